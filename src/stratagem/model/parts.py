@@ -1,0 +1,165 @@
+"""What a model is made of: frozen declarations, checked before anything runs.
+
+Values and expressions here are *resolved*: numbers stand in base units, dates in days from the start, references name things that exist with
+the right number of subscripts. A value shown to a person is divided by `unit.scale`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from stratagem.base.diagnostics import Place
+from stratagem.base.distributions import Mixture
+from stratagem.base.formula.syntax import Expression
+from stratagem.base.units import Unit
+
+Element = tuple[str, ...]
+"""One cell of a variable: an element name for each of its dimensions; () for a scalar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equations:
+    """One formula for all cells (`by_element` empty), or one for each cell (`formula` None)."""
+
+    formula: Expression | None
+    by_element: dict[Element, Expression] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why a number is what it is: a declared assumption, claims, or history."""
+
+    kind: Literal["assumption", "claims", "history", "evidence"]
+    text: str
+    claims: tuple[str, ...] = ()
+    history: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """A parameter cell's prior, in base units: positions of a dispute with a mixture under each.
+
+    `dispute` is None and there is a single position "" when no dispute is involved. Weights sum to 1. `draw` is the name that addresses the
+    position's draw: disputes drawn together share it.
+    """
+
+    positions: tuple[str, ...]
+    weights: tuple[float, ...]
+    mixtures: tuple[Mixture, ...]
+    dispute: str | None = None
+    draw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What every named thing of a model shares."""
+
+    name: str
+    dimensions: tuple[str, ...]
+    unit: Unit
+    title: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter(Variable):
+    """A number that is drawn once per future; one prior for each cell."""
+
+    priors: dict[Element, Prior]
+    because: Because
+    evidence: str | None = None
+    is_date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lever(Parameter):
+    """A parameter that an actor could set; `options` are named settings in base units."""
+
+    actor: str | None = None
+    low: float | None = None
+    high: float | None = None
+    options: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock(Variable):
+    """A level. With policy "scale", outflows that would empty it are scaled down together."""
+
+    initial: Equations
+    empty: Literal["scale", "allow"] = "scale"
+
+
+@dataclass(frozen=True, slots=True)
+class Transit:
+    """A material delay inside a flow: `order` stages of `time / order` each, empty at the start."""
+
+    time: Expression
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flow(Variable):
+    """A rate from one stock to another; None is the world outside.
+
+    `source` and `target` are references whose subscripts are the flow's own dimensions or fixed elements.
+    """
+
+    source: tuple[str, tuple[str, ...]] | None
+    target: tuple[str, tuple[str, ...]] | None
+    rate: Equations
+    transit: Transit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Auxiliary(Variable):
+    equations: Equations
+    because: Because | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup(Variable):
+    """A piecewise linear function, flat outside its points. Points in base units."""
+
+    input_unit: Unit
+    inputs: tuple[float, ...]
+    outputs: tuple[float, ...]
+    because: Because | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Smooth(Variable):
+    """An information delay of `order` stages; `initial` None means the input at the start."""
+
+    of: Equations
+    time: Expression
+    order: int
+    initial: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noise(Variable):
+    """A stationary normal process with mean 0: `sd` times AR(1) with correlation time in days, or white if None."""
+
+    sd: Expression
+    correlation: Expression | None
+    because: Because | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Variable):
+    """Something that happens at most once: by condition, by hazard, or at a date. Exactly one of the three is set."""
+
+    when: Expression | None = None
+    hazard: Expression | None = None
+    at: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator(Variable):
+    """What `assess --series` gives: a formula over the state, or the date of an event. Indicators have names of their own."""
+
+    kind: Literal["level", "cumulative", "by date"]
+    equations: Equations | None
+    event: str | None = None
+    serves: tuple[str, ...] = ()
