@@ -1,0 +1,55 @@
+"""The closed list of diagnostic codes, each with its explanation.
+
+Every code that the program can give stands here, and every code here can be given: a test compares this list with the source, and another with
+`docs/diagnostics.md`.
+"""
+
+from __future__ import annotations
+
+CODES: dict[str, str] = {
+    # -- files and folders
+    "FOLDER-MISSING": "There is no such folder, and no situation of that name is shipped.",
+    "FOLDER-NOT-A-FOLDER": "The situation named is a file or a device; a situation is a folder.",
+    "FOLDER-EMPTY": "The folder holds nothing that belongs to a situation.",
+    "FOLDER-EXISTS": "Something stands already where a new situation would be written; nothing is overwritten.",
+    "FOLDER-UNWRITABLE": "The new situation cannot be written at this place.",
+    "FOLDER-TOO-LARGE": "The folder holds more files or bytes than a situation may.",
+    "FILE-MISSING": "A file that every situation needs is not in the folder.",
+    "FILE-UNKNOWN": "A file in the folder is none that a situation knows; it is not read.",
+    "FILE-EMPTY": "A file holds no value, only blanks or comments.",
+    "FILE-BINARY": "A file holds binary data where text is expected.",
+    "FILE-ENCODING": "A file is not UTF-8 text without a byte order mark.",
+    "FILE-TOO-LARGE": "A file is larger than a file of a situation may be; it was not read.",
+    "FILE-NOT-REGULAR": "Something in the folder is a pipe, a device, a socket or a folder where a plain file is expected.",
+    "FILE-UNREADABLE": "A file or folder cannot be opened or read.",
+    "LINK-CIRCLE": "A symbolic link leads back to itself.",
+    "LINK-BROKEN": "A symbolic link leads to nothing.",
+    "LINK-OUTSIDE": "A symbolic link leads out of the situation's folder.",
+    # -- characters and YAML
+    "CHARACTER-FORBIDDEN": "A text holds a control, bidirectional, zero-width or otherwise invisible character.",
+    "TEXT-NOT-NFC": "A text is not in Unicode normalisation form C, so that equal words would not be equal.",
+    "TAB": "A tab stands in the file; YAML is indented with spaces.",
+    "YAML-SYNTAX": "The file is not well-formed YAML.",
+    "BRACKET-UNCLOSED": "A bracket or brace is opened and not closed, or closed by the wrong sign.",
+    "QUOTE-UNCLOSED": "A quotation mark is opened and not closed.",
+    "ANCHOR": "An anchor or an alias is used; everything is written out where it stands.",
+    "TAG": "A tag is used; values are plain, nothing is constructed from a file.",
+    "DIRECTIVE": "A YAML directive is used; none is needed.",
+    "DOCUMENT-SECOND": "The file holds more than one YAML document.",
+    "KEY-DUPLICATE": "A key stands twice in one table.",
+    "KEY-NOT-TEXT": "The key of a table is not a text.",
+    "VALUE-AMBIGUOUS": "A plain value is read differently by different programs (`NO`, `yes`, `~`, `12:30`).",
+    "NUMBER-FORM": "A number is not written in plain decimals.",
+    "DATE-FORM": "A date is not written as YYYY-MM-DD, or the calendar has no such day.",
+    "DEPTH-LIMIT": "Tables and listings are nested too deeply.",
+    "NODE-LIMIT": "A file holds too many values.",
+    # -- shape of a situation
+    "SCHEMA-NEWER": "The situation was written for a newer version of the program.",
+    "SCHEMA-UNKNOWN": "The situation's schema version is none that ever was.",
+    "KEY-UNKNOWN": "A table has a key that it may not have.",
+    "KEY-MISSING": "A table lacks a key that it must have.",
+    "KEY-CONFLICT": "A table has keys that exclude each other.",
+    "KIND-WRONG": "A value is of another kind than its key allows.",
+    "VALUE-NOT-ALLOWED": "A value is not among those that its key allows, or not of the form that it asks for.",
+    "VALUE-RANGE": "A number lies outside the range that its key allows.",
+}
