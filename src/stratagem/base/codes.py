@@ -52,4 +52,16 @@ CODES: dict[str, str] = {
     "KIND-WRONG": "A value is of another kind than its key allows.",
     "VALUE-NOT-ALLOWED": "A value is not among those that its key allows, or not of the form that it asks for.",
     "VALUE-RANGE": "A number lies outside the range that its key allows.",
+    # -- units, calendar, formulas
+    "UNIT-UNKNOWN": "A unit cannot be read, or a name in it is no unit that the situation knows.",
+    "CALENDAR-STEP": "The time step is no length of time, not positive, longer than the course, or makes too many steps.",
+    "CALENDAR-HORIZON": "The start or the end is no date, or the end does not lie after the start.",
+    "FORMULA-CHARACTER": "A formula holds a character that formulas do not know.",
+    "FORMULA-SYNTAX": "A formula breaks off, or something stands where it does not fit.",
+    "FORMULA-OPERATOR": "A formula uses an operator of another language, such as ** or &&.",
+    "FORMULA-NUMBER": "A number in a formula is not written in plain decimals, or is too large.",
+    "FORMULA-DATE": "A date in a formula is no day of the calendar.",
+    "FORMULA-NAME": "A word in a formula is not of the form that names have.",
+    "FORMULA-FUNCTION": "A formula calls a function or lookup that does not exist, or with the wrong arguments.",
+    "FORMULA-LIMIT": "A formula is longer, deeper or larger than is allowed.",
 }

@@ -1,0 +1,7 @@
+"""A situation as a folder of text: opened, checked against its schema, and written."""
+
+from __future__ import annotations
+
+from stratagem.situation.folder import Folder, open_folder, shipped_names
+
+__all__ = ["Folder", "open_folder", "shipped_names"]
