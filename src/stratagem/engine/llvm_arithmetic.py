@@ -1,0 +1,261 @@
+"""`Arithmetic` as LLVM instructions on vectors of futures.
+
+Every value is an `llvmlite.ir.Value`: a vector of `lanes` doubles, words or truth values, or a plain scalar when there is one lane. No
+instruction carries a fast-math flag, so LLVM may neither reassociate nor fuse. `rarely` makes a branch: afterwards `builder.block` is
+another one, which a caller who adds incoming edges to a phi has to mind.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+
+from stratagem.base.arithmetic import SHIFTER, Floats, Mask, Words
+
+SCALAR = ir.DoubleType()
+WORD = ir.IntType(64)
+TRUTH = ir.IntType(1)
+ALL_BITS = 2**64 - 1
+SELDOM = (1, 2000)
+"""Branch weights of `rarely`: taken, not taken."""
+
+
+class LlvmArithmetic:
+    """Emits at the end of `builder`'s block; `lanes` is 1, 2, 4, 8 or 16."""
+
+    def __init__(self, builder: ir.IRBuilder, lanes: int) -> None:
+        self.builder = builder
+        self.lanes = lanes
+        self.floats = self._wide(SCALAR)
+        self.words = self._wide(WORD)
+        self.masks = self._wide(TRUTH)
+
+    def _wide(self, kind: ir.Type) -> ir.Type:
+        return kind if self.lanes == 1 else ir.VectorType(kind, self.lanes)
+
+    def _same(self, kind: ir.Type, value: Any) -> ir.Constant:
+        return ir.Constant(kind, value if self.lanes == 1 else [value] * self.lanes)
+
+    def splat(self, scalar: ir.Value) -> ir.Value:
+        """A scalar double or word (an argument, say) in every lane."""
+        if self.lanes == 1:
+            return scalar
+        kind = ir.VectorType(scalar.type, self.lanes)
+        single = self.builder.insert_element(ir.Constant(kind, ir.Undefined), scalar, ir.Constant(ir.IntType(32), 0))
+        first = ir.Constant(ir.VectorType(ir.IntType(32), self.lanes), [0] * self.lanes)
+        return self.builder.shuffle_vector(single, ir.Constant(kind, ir.Undefined), first)
+
+    def lane_numbers(self) -> Words:
+        """0, 1, 2, …: the number of each lane."""
+        return ir.Constant(WORD, 0) if self.lanes == 1 else ir.Constant(self.words, list(range(self.lanes)))
+
+    def _intrinsic(self, name: str, kind: ir.Type, *arguments: ir.Value) -> ir.Value:
+        letter = "f64" if kind in (self.floats, SCALAR) else "i64"
+        full = f"llvm.{name}." + (letter if self.lanes == 1 else f"v{self.lanes}{letter}")
+        module = self.builder.module
+        function = module.globals.get(full)
+        if function is None:
+            function = ir.Function(module, ir.FunctionType(kind, [kind] * len(arguments)), full)
+        return self.builder.call(function, arguments)
+
+    # constants
+
+    def constant(self, value: float) -> Floats:
+        return self._same(self.floats, float(value))
+
+    def word(self, value: int) -> Words:
+        return self._same(self.words, int(value) & ALL_BITS)
+
+    # doubles
+
+    def add(self, x: Floats, y: Floats) -> Floats:
+        return self.builder.fadd(x, y)
+
+    def sub(self, x: Floats, y: Floats) -> Floats:
+        return self.builder.fsub(x, y)
+
+    def mul(self, x: Floats, y: Floats) -> Floats:
+        return self.builder.fmul(x, y)
+
+    def div(self, x: Floats, y: Floats) -> Floats:
+        return self.builder.fdiv(x, y)
+
+    def neg(self, x: Floats) -> Floats:
+        return self.builder.fneg(x)
+
+    def fabs(self, x: Floats) -> Floats:
+        return self._intrinsic("fabs", self.floats, x)
+
+    def sqrt(self, x: Floats) -> Floats:
+        return self._intrinsic("sqrt", self.floats, x)
+
+    def floor(self, x: Floats) -> Floats:
+        return self._intrinsic("floor", self.floats, x)
+
+    def minimum(self, x: Floats, y: Floats) -> Floats:
+        return self._intrinsic("minimum", self.floats, x, y)
+
+    def maximum(self, x: Floats, y: Floats) -> Floats:
+        return self._intrinsic("maximum", self.floats, x, y)
+
+    def lt(self, x: Floats, y: Floats) -> Mask:
+        return self.builder.fcmp_ordered("<", x, y)
+
+    def le(self, x: Floats, y: Floats) -> Mask:
+        return self.builder.fcmp_ordered("<=", x, y)
+
+    def gt(self, x: Floats, y: Floats) -> Mask:
+        return self.builder.fcmp_ordered(">", x, y)
+
+    def ge(self, x: Floats, y: Floats) -> Mask:
+        return self.builder.fcmp_ordered(">=", x, y)
+
+    def eq(self, x: Floats, y: Floats) -> Mask:
+        return self.builder.fcmp_ordered("==", x, y)
+
+    def ne(self, x: Floats, y: Floats) -> Mask:
+        return self.builder.fcmp_unordered("!=", x, y)
+
+    # masks
+
+    def mask_and(self, x: Mask, y: Mask) -> Mask:
+        return self.builder.and_(x, y)
+
+    def mask_or(self, x: Mask, y: Mask) -> Mask:
+        return self.builder.or_(x, y)
+
+    def mask_not(self, x: Mask) -> Mask:
+        return self.builder.xor(x, self._same(self.masks, 1))
+
+    def select(self, mask: Mask, yes: Floats, no: Floats) -> Floats:
+        return self.builder.select(mask, yes, no)
+
+    def select_words(self, mask: Mask, yes: Words, no: Words) -> Words:
+        return self.builder.select(mask, yes, no)
+
+    # words
+
+    def bits(self, x: Floats) -> Words:
+        return self.builder.bitcast(x, self.words)
+
+    def from_bits(self, x: Words) -> Floats:
+        return self.builder.bitcast(x, self.floats)
+
+    def word_add(self, x: Words, y: Words) -> Words:
+        return self.builder.add(x, y)
+
+    def word_sub(self, x: Words, y: Words) -> Words:
+        return self.builder.sub(x, y)
+
+    def word_mul(self, x: Words, y: Words) -> Words:
+        return self.builder.mul(x, y)
+
+    def word_mul32(self, x: Words, y: Words) -> Words:
+        low = self.word(2**32 - 1)
+        return self.builder.mul(self.builder.and_(x, low), self.builder.and_(y, low))
+
+    def word_and(self, x: Words, y: Words) -> Words:
+        return self.builder.and_(x, y)
+
+    def word_or(self, x: Words, y: Words) -> Words:
+        return self.builder.or_(x, y)
+
+    def word_xor(self, x: Words, y: Words) -> Words:
+        return self.builder.xor(x, y)
+
+    def word_left(self, x: Words, count: int) -> Words:
+        return self.builder.shl(x, self.word(count))
+
+    def word_right(self, x: Words, count: int) -> Words:
+        return self.builder.lshr(x, self.word(count))
+
+    def word_reverse(self, x: Words) -> Words:
+        return self._intrinsic("bitreverse", self.words, x)
+
+    def word_eq(self, x: Words, y: Words) -> Mask:
+        return self.builder.icmp_unsigned("==", x, y)
+
+    def word_lt(self, x: Words, y: Words) -> Mask:
+        return self.builder.icmp_unsigned("<", x, y)
+
+    def to_float(self, x: Words) -> Floats:
+        # The bits of 2**52 + x: no conversion instruction, which most vector units lack for 64-bit integers.
+        carrier = 2.0**52
+        return self.sub(self.from_bits(self.word_or(x, self.bits(self.constant(carrier)))), self.constant(carrier))
+
+    def to_word(self, x: Floats) -> Words:
+        shifter = self.constant(SHIFTER)
+        return self.word_sub(self.bits(self.add(x, shifter)), self.bits(shifter))
+
+    # tables
+
+    def pick(self, table: tuple[float, ...], index: Words) -> Floats:
+        return self.from_bits(self.pick_word(struct.unpack(f"<{len(table)}Q", struct.pack(f"<{len(table)}d", *table)), index))
+
+    def pick_word(self, table: tuple[int, ...], index: Words) -> Words:
+        start = self._table(table)
+        load = self._load_word
+        if self.lanes == 1:
+            return load(start, index)
+        value: ir.Value = ir.Constant(self.words, ir.Undefined)
+        for lane in range(self.lanes):
+            number = ir.Constant(ir.IntType(32), lane)
+            value = self.builder.insert_element(value, load(start, self.builder.extract_element(index, number)), number)
+        return value
+
+    def _load_word(self, table: ir.Value, index: ir.Value) -> ir.Value:
+        return self.builder.load(self.builder.gep(table, [ir.Constant(WORD, 0), index], inbounds=True))
+
+    def _table(self, table: tuple[int, ...]) -> ir.Value:
+        """The read-only global that holds the table, made once."""
+        module = self.builder.module
+        name = f"table.{hash(table) & ALL_BITS:x}.{len(table)}"
+        if name in module.globals:
+            return module.globals[name]
+        kind = ir.ArrayType(WORD, len(table))
+        variable = ir.GlobalVariable(module, kind, name)
+        variable.initializer = ir.Constant(kind, list(table))
+        variable.global_constant = True
+        variable.linkage = "internal"
+        return variable
+
+    # control
+
+    def any(self, mask: Mask) -> ir.Value:
+        """A single truth value: does the mask hold in any lane?"""
+        if self.lanes == 1:
+            return mask
+        packed = ir.IntType(self.lanes)
+        return self.builder.icmp_unsigned("!=", self.builder.bitcast(mask, packed), ir.Constant(packed, 0))
+
+    def rarely(self, mask: Mask, then: Callable[[], Floats], otherwise: Floats) -> Floats:
+        before = self.builder.block
+        seldom = self.builder.append_basic_block("seldom")
+        after = self.builder.append_basic_block("after")
+        self.builder.cbranch(self.any(mask), seldom, after).set_weights(SELDOM)
+        self.builder.position_at_end(seldom)
+        mended = self.select(mask, then(), otherwise)
+        end = self.builder.block
+        self.builder.branch(after)
+        self.builder.position_at_end(after)
+        joined = self.builder.phi(otherwise.type)
+        joined.add_incoming(otherwise, before)
+        joined.add_incoming(mended, end)
+        return joined
+
+    def routine(self, name: str, body: Callable[..., Floats], *arguments: Floats) -> Floats:
+        full = f"{name}.{self.lanes}"
+        function = self.builder.module.globals.get(full)
+        if function is None:
+            function = self._define(full, body, [argument.type for argument in arguments])
+        return self.builder.call(function, arguments)
+
+    def _define(self, name: str, body: Callable[..., Floats], kinds: list[ir.Type]) -> ir.Function:
+        function = ir.Function(self.builder.module, ir.FunctionType(self.floats, kinds), name)
+        function.linkage = "internal"
+        inside = LlvmArithmetic(ir.IRBuilder(function.append_basic_block("enter")), self.lanes)
+        inside.builder.ret(body(inside, *function.args))
+        return function
