@@ -88,9 +88,9 @@ def read_calendar(settings: Table, diagnostics: Diagnostics) -> Calendar | None:
     if end <= start:
         diagnostics.error(
             "CALENDAR-HORIZON",
-            f"The end, {end.isoformat()}, is not after the start, {start.isoformat()}.",
+            f"the end, {end.isoformat()}, is not after the start, {start.isoformat()}",
             _place(settings, "end"),
-            "Give an end that lies after the start.",
+            "give an end that lies after the start",
         )
         return None
     length = (end - start).days
@@ -100,7 +100,7 @@ def read_calendar(settings: Table, diagnostics: Diagnostics) -> Calendar | None:
             "CALENDAR-STEP",
             problem,
             _place(settings, "step"),
-            f"Give a step between {max(length / MOST_STEPS, 1 / 24):g} day and {length} day, such as `step: 1 week`.",
+            f"give a step between {max(length / MOST_STEPS, 1 / 24):g} day and {length} day, such as `step: 1 week`",
         )
         return None
     return Calendar(start, end, step)
@@ -108,11 +108,11 @@ def read_calendar(settings: Table, diagnostics: Diagnostics) -> Calendar | None:
 
 def _step_problem(step: float, length: int) -> str | None:
     if step <= 0:
-        return "The step is zero, so time would stand still."
+        return "the step is zero, so time would stand still"
     if step > length:
-        return f"The step, {step:g} days, is longer than the whole course of {length} days."
+        return f"the step, {step:g} days, is longer than the whole course of {length} days"
     if length / step > MOST_STEPS:
-        return f"A step of {step:g} days makes {math.ceil(length / step)} steps; at most {MOST_STEPS} are allowed."
+        return f"a step of {step:g} days makes {math.ceil(length / step)} steps; at most {MOST_STEPS} are allowed"
     return None
 
 
@@ -123,9 +123,9 @@ def _date(settings: Table, key: str, diagnostics: Diagnostics) -> date | None:
     shown = node.text if isinstance(node, Scalar) else "a table or listing" if node else "missing"
     diagnostics.error(
         "CALENDAR-HORIZON",
-        f"The {key} of the situation is {shown!r}, which is not a date.",
+        f"the {key} of the situation is {shown!r}, which is not a date",
         _place(settings, key),
-        f"Write a date such as `{key}: 2024-11-05`.",
+        f"write a date such as `{key}: 2024-11-05`",
     )
     return None
 
@@ -140,9 +140,9 @@ def _step(settings: Table, diagnostics: Diagnostics) -> float | None:
             return float(match[1]) * unit.scale
     diagnostics.error(
         "CALENDAR-STEP",
-        f"The step {node.text[:40]!r} is not a length of time." if isinstance(node, Scalar) else "The step is missing.",
+        f"the step {node.text[:40]!r} is not a length of time" if isinstance(node, Scalar) else "the step is missing",
         _place(settings, "step"),
-        "Write a positive number and a unit of time: `step: 1 week`, `step: 1 day`.",
+        "write a positive number and a unit of time: `step: 1 week`, `step: 1 day`",
     )
     return None
 

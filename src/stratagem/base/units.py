@@ -1,7 +1,7 @@
 """Units: exponents over base names and a scale, read from text like `person/week` or `km**2`.
 
-Inside, everything computes in base units (day, km, USD, and one base unit for each counting unit), so that a formula never carries a
-conversion factor. A value in the declared unit times `Unit.scale` is the value in base units.
+Inside, everything computes in base units (day, km, USD, and one base unit for each counting unit), so that a formula
+never carries a conversion factor. A value in the declared unit times `Unit.scale` is the value in base units.
 """
 
 from __future__ import annotations
@@ -146,10 +146,10 @@ class UnitTable:
         except _BadUnit as reason:
             diagnostics.error(
                 "UNIT-UNKNOWN",
-                f"{_shown(text)} is not a unit: {reason}.",
+                f"{_shown(text)} is not a unit: {reason}",
                 place,
-                "Write a unit such as 1, day, person/week, km2 or USD, of names joined by * and /; "
-                f"known are {', '.join(self._shown_names())}; more are declared under `units` in situation.yaml.",
+                "write a unit such as 1, day, person/week, km2 or USD, of names joined by * and /; "
+                f"known are {', '.join(self._shown_names())}; more are declared under `units` in situation.yaml",
                 nearest(reason.word, self.names) if reason.word else None,
             )
             return None
@@ -234,8 +234,10 @@ class _UnitReader:
             return {}, Fraction(1)
         if token.isdigit():
             raise _BadUnit(f"the number {token} cannot stand in it; only 1 can, as in 1/day")
+        if not token:
+            raise _BadUnit("a name is missing at its end")
         if not (token == "%" or token[0].isalpha() or token[0] == "_"):
-            raise _BadUnit(f"a name is missing before {token!r}" if token else "a name is missing at its end")
+            raise _BadUnit(f"a name is missing before {token!r}")
         return self._named(token)
 
     def _named(self, token: str) -> tuple[dict[str, Fraction], Fraction]:

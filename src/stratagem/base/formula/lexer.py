@@ -84,8 +84,8 @@ def _date(match: re.Match[str]) -> date:
         raise FormulaError(
             "FORMULA-DATE",
             match.start(),
-            f"{match[0]} is not a day of the calendar.",
-            "Write a date as year-month-day, such as 2025-01-20; a difference of numbers needs blanks, as in 2025 - 1.",
+            f"{match[0]} is not a day of the calendar",
+            "write a date as year-month-day, such as 2025-01-20; a difference of numbers needs blanks, as in 2025 - 1",
         ) from None
 
 
@@ -96,31 +96,31 @@ def _number(text: str, match: re.Match[str]) -> float:
         raise FormulaError(
             "FORMULA-NUMBER",
             match.start(),
-            f"{_short(digits + exponent[0])} is a number with an exponent.",
-            f"Write it in plain decimals{_plain(digits, exponent[0])}; numbers go up to about 1.8 * 10^308.",
+            f"{_short(digits + exponent[0])} is a number with an exponent",
+            f"write it in plain decimals{_plain(digits, exponent[0])}; numbers go up to about 1.8 * 10^308",
         )
     follower = text[end : end + 1]
     if follower.isalpha() or follower in ("_", "."):
         raise FormulaError(
             "FORMULA-NUMBER",
             match.start(),
-            f"The number {_short(digits)} is followed directly by {follower!r}.",
-            "Write numbers in plain decimals, as 1000 or 0.5, and a blank before a unit, as in 5 week.",
+            f"the number {_short(digits)} is followed directly by {follower!r}",
+            "write numbers in plain decimals, as 1000 or 0.5, and a blank before a unit, as in 5 week",
         )
     if len(digits) > 1 and digits[0] == "0" and digits[1] != ".":
         raise FormulaError(
             "FORMULA-NUMBER",
             match.start(),
-            f"The number {_short(digits)} starts with 0.",
-            "Leave out the leading zeros.",
+            f"the number {_short(digits)} starts with 0",
+            "leave out the leading zeros",
         )
     value = float(digits)
     if value == float("inf"):
         raise FormulaError(
             "FORMULA-NUMBER",
             match.start(),
-            f"The number {_short(digits)} is too large.",
-            "Numbers go up to about 1.8 * 10^308.",
+            f"the number {_short(digits)} is too large",
+            "numbers go up to about 1.8 * 10^308",
         )
     return value
 
@@ -138,8 +138,8 @@ def _bad_character(text: str, at: int) -> FormulaError:
         return FormulaError(
             "FORMULA-CHARACTER",
             at,
-            "A point may stand only between the digits of a number.",
-            "Write 0.5, not .5; names have no parts joined by points.",
+            "a point may stand only between the digits of a number",
+            "write 0.5, not .5; names have no parts joined by points",
         )
     name = unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
     shown = f"{sign!r} ({name})" if sign.isprintable() else f"({name})"
@@ -147,8 +147,8 @@ def _bad_character(text: str, at: int) -> FormulaError:
     return FormulaError(
         "FORMULA-CHARACTER",
         at,
-        f"The character {shown} cannot stand in a formula.",
-        "Formulas are written in ASCII: names a-z, 0-9 and _, numbers, + - * / ^ < <= > >= == != ( ) [ ] and the comma.",
+        f"the character {shown} cannot stand in a formula",
+        "formulas are ASCII: names of a-z, 0-9 and _, numbers, + - * / ^ < <= > >= == != ( ) [ ] and the comma",
         instead,
     )
 

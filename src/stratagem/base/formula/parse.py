@@ -1,7 +1,7 @@
 """Reads a formula by precedence climbing into the tree of `stratagem.base.formula.syntax`.
 
-Loosest to tightest: `if then else`, `or`, `and`, `not`, comparison, `+ -`, `* /`, unary minus, `^` (from the right). Nothing is ever
-executed, and length, depth and size are bounded, so that no text overflows the stack.
+Loosest to tightest: `if then else`, `or`, `and`, `not`, comparison, `+ -`, `* /`, unary minus, `^` (from the right).
+Nothing is ever executed, and length, depth and size are bounded, so that no text overflows the stack.
 """
 
 from __future__ import annotations
@@ -49,20 +49,20 @@ _STRENGTH: dict[str, int] = {
     "^": _POWER,
 }
 _FOREIGN = {"**": "^", "=": "==", "&&": "and", "||": "or", "!": "not", "%": None}
-_SPLIT = "Give a part of it a name of its own as an auxiliary, and use that name here."
+_SPLIT = "give a part of it a name of its own as an auxiliary, and use that name here"
 
 
 def parse(text: str, place: Place, diagnostics: Diagnostics) -> Expression | None:
     """The tree of a formula that starts at `place`, or None and a diagnostic `FORMULA-…` at the exact column.
 
-    Columns are exact for formulas written on one line; in one that spans lines, every node bears the place of the formula.
+    Columns are exact for formulas written on one line; in one that spans lines, every node bears the formula's place.
     """
     try:
         if len(text) > LONGEST_FORMULA:
             raise FormulaError(
                 "FORMULA-LIMIT",
                 0,
-                f"The formula has {len(text)} characters; at most {LONGEST_FORMULA} are allowed.",
+                f"the formula has {len(text)} characters; at most {LONGEST_FORMULA} are allowed",
                 _SPLIT,
             )
         return _Parser(text, place).read()
@@ -89,7 +89,7 @@ class _Parser:
     def read(self) -> Expression:
         if len(self._tokens) == 1:
             raise FormulaError(
-                "FORMULA-SYNTAX", 0, "The formula is empty.", "Write a formula, such as troops * loss_rate."
+                "FORMULA-SYNTAX", 0, "the formula is empty", "write a formula, such as troops * loss_rate"
             )
         expression = self._expression(0, 1)
         if self._at < len(self._tokens) - 1:
@@ -116,8 +116,8 @@ class _Parser:
                 raise FormulaError(
                     "FORMULA-SYNTAX",
                     self._token.offset,
-                    "Two comparisons follow each other.",
-                    "Join them with `and`, as in a < b and b < c.",
+                    "two comparisons follow each other",
+                    "join them with `and`, as in a < b and b < c",
                 )
 
     def _prefix(self, depth: int) -> Expression:
@@ -212,8 +212,8 @@ class _Parser:
             raise FormulaError(
                 "FORMULA-FUNCTION",
                 name.offset,
-                f"{name.text} cannot be taken over a dimension.",
-                f"Over a dimension go {', '.join(REDUCTIONS)}, as in sum(troops[front] over front).",
+                f"{name.text} cannot be taken over a dimension",
+                f"over a dimension go {', '.join(REDUCTIONS)}, as in sum(troops[front] over front)",
                 nearest(name.text, REDUCTIONS),
             )
         self._at += 1
@@ -245,7 +245,7 @@ class _Parser:
         self._nodes += 1
         if self._nodes > MOST_NODES:
             raise FormulaError(
-                "FORMULA-LIMIT", 0, f"The formula has more than {MOST_NODES} numbers, names and operators.", _SPLIT
+                "FORMULA-LIMIT", 0, f"the formula has more than {MOST_NODES} numbers, names and operators", _SPLIT
             )
         height = 1 + max((self._depths[id(child)] for child in children), default=0)
         self._check_depth(height)
@@ -258,7 +258,7 @@ class _Parser:
             raise FormulaError(
                 "FORMULA-LIMIT",
                 min(self._token.offset, len(self._text)),
-                f"The formula is nested more than {DEEPEST_FORMULA} deep; each operator of a chain a + b + c counts as one.",
+                f"the formula is nested more than {DEEPEST_FORMULA} deep; each operator of a chain a + b + c counts",
                 _SPLIT,
             )
 
@@ -267,18 +267,18 @@ class _Parser:
             raise FormulaError(
                 "FORMULA-NAME",
                 token.offset,
-                f"{token.text[:60]!r} is not a name.",
-                "Names start with a small letter and go on with small letters, digits and _.",
+                f"{token.text[:60]!r} is not a name",
+                "names start with a small letter and go on with small letters, digits and _",
                 token.text.lower() if NAME.fullmatch(token.text.lower()) else None,
             )
 
     def _foreign(self, token: Token) -> FormulaError:
         instead = _FOREIGN[token.text]
         if token.text == "%":
-            remedy = "A per cent sign follows a number, as in 5 %; there is no remainder."
+            remedy = "a per cent sign follows a number, as in 5 %; there is no remainder"
         else:
-            remedy = f"Write {instead}."
-        return FormulaError("FORMULA-OPERATOR", token.offset, f"There is no operator {token.text}.", remedy, instead)
+            remedy = f"write {instead}"
+        return FormulaError("FORMULA-OPERATOR", token.offset, f"there is no operator {token.text}", remedy, instead)
 
     def _unexpected(self, wanted: str) -> FormulaError:
         token = self._token
@@ -286,6 +286,6 @@ class _Parser:
         return FormulaError(
             "FORMULA-SYNTAX",
             token.offset,
-            f"Found {found} where {wanted} was expected.",
-            "Check for a missing operator, a missing parenthesis or a name with a blank in it.",
+            f"found {found} where {wanted} was expected",
+            "check for a missing operator, a missing parenthesis or a name with a blank in it",
         )

@@ -1,7 +1,7 @@
 """The immutable tree of a formula.
 
-Every node carries the place where it starts. Operators keep the order in which they are written: the value of a formula is the value of its
-tree, evaluated left to right in strict IEEE arithmetic.
+Every node carries the place where it starts. Operators keep the order in which they are written: the value of a formula
+is the value of its tree, evaluated left to right in strict IEEE arithmetic.
 """
 
 from __future__ import annotations
