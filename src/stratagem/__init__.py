@@ -1,6 +1,7 @@
-"""stratagem turns what sources say about a strategic situation into a model that runs.
+"""Turns what sources say about a strategic situation into a model that runs.
 
-The names below are the whole public interface; everything else may change. They load on first use, so that importing the package costs nothing.
+The names below are the whole public interface; everything else may change. They load on first use, so that
+importing the package costs nothing.
 
 >>> import stratagem
 >>> situation = stratagem.load("kursk-2024")
@@ -10,7 +11,8 @@ The names below are the whole public interface; everything else may change. They
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+
+TYPE_CHECKING = False  # importing typing for it would be half of the time that this module takes
 
 if TYPE_CHECKING:
     from stratagem.base.diagnostics import (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 Severity = Literal["error", "warning"]
 
@@ -95,7 +95,7 @@ class StratagemError(Exception):
         super().__init__("; ".join(item.message for item in self.diagnostics))
 
     @classmethod
-    def of(cls, code: str, message: str, remedy: str, place: Place | None = None) -> StratagemError:
+    def of(cls, code: str, message: str, remedy: str, place: Place | None = None) -> Self:
         """An error with a single diagnostic."""
         return cls([Diagnostic(code, message, place, remedy)])
 

@@ -1,0 +1,126 @@
+"""The command as a whole: its subcommands, its exit codes, its signals."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from stratagem.base.diagnostics import Diagnostic, StratagemError, UsageError
+from stratagem.base.version import VERSION
+from stratagem.faces.cli.assess import assess
+from stratagem.faces.cli.check import check
+from stratagem.faces.cli.evidence import evidence
+from stratagem.faces.cli.new import new
+from stratagem.faces.terminal import emit, note, note_diagnostics
+
+INTERNAL = 1
+INTERRUPTED = 130
+TERMINATED = 128 + signal.SIGTERM
+DEBUG = "STRATAGEM_DEBUG"
+"""Environment variable: any value lets an internal error show its traceback."""
+
+app = typer.Typer(
+    name="stratagem",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        emit(f"stratagem {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def stratagem(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """What sources say about a strategic situation, as a model that runs: what may follow, how likely, and why.
+
+    SITUATION is a folder or the name of a shipped situation, such as kursk-2024.
+    Data go to stdout, all else to stderr.
+
+    Exit codes: 0 ok, 1 internal error, 2 wrong usage, 3 invalid situation, 4 damaged store, 5 limit exceeded,
+    130 interrupted.
+    """
+
+
+for command in (assess, check, evidence, new):
+    app.command()(command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command with these arguments and return its exit code; nothing but an exit by signal escapes."""
+    try:
+        result = app(args=list(arguments), prog_name="stratagem", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except StratagemError as error:
+        note_diagnostics(error.diagnostics)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except typer.TyperException as error:
+        note_diagnostics([_usage(error)])
+        return UsageError.exit_code
+    except MemoryError:
+        note_diagnostics([_MEMORY])
+        return 5
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        note_diagnostics([_internal(error)])
+        return INTERNAL
+
+
+_MEMORY = Diagnostic(
+    "MEMORY-EXHAUSTED", "the memory of this machine is used up", None, "ask for fewer futures, or close other programs"
+)
+
+
+def _usage(error: typer.TyperException) -> Diagnostic:
+    """What Typer found wrong with the arguments, as a diagnostic like any other."""
+    message = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "stratagem"
+    return Diagnostic("USAGE", message or "the arguments are not understood", None, f"see `{path} --help`")
+
+
+def _internal(error: Exception) -> Diagnostic:
+    message = f"{type(error).__name__}: {error}"
+    remedy = f"this is a fault of the program: report it, with what {DEBUG}=1 shows"
+    return Diagnostic("INTERNAL", message, None, remedy)
+
+
+class Terminated(BaseException):
+    """SIGTERM came: unwinds the stack, so that everything opened is cleaned up."""
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    raise Terminated
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    signal.signal(signal.SIGTERM, _terminate)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:  # a terminal without UTF-8 shows escapes instead of failing
+            reconfigure(errors="backslashreplace")
+    try:
+        code = run(sys.argv[1:])
+    except Terminated:
+        code = TERMINATED
+    if code == INTERRUPTED:
+        note("interrupted")
+    sys.exit(code)

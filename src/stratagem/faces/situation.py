@@ -1,0 +1,141 @@
+"""A situation as a Python object: loaded with everything checked, run, and assessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from stratagem.base.diagnostics import Diagnostic, Diagnostics, InvalidSituation
+from stratagem.documents import Library, read_library
+from stratagem.evidence import Ledger, read_ledger
+from stratagem.model import Model, read_model
+from stratagem.situation import Folder, open_folder
+
+if TYPE_CHECKING:
+    from stratagem.engine import Futures
+    from stratagem.findings import Findings
+
+Engine = Literal["compiled", "reference"]
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What could be read of a situation, and all that is wrong or doubtful; a stage not reached is None."""
+
+    folder: Folder | None
+    library: Library | None
+    ledger: Ledger | None
+    model: Model | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        return tuple(item for item in self.diagnostics if item.severity == "error")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A checked situation; `diagnostics` holds warnings only."""
+
+    folder: Folder
+    library: Library
+    ledger: Ledger
+    model: Model
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the folder as it was read, in hexadecimal."""
+        return self.folder.digest
+
+    def run(
+        self,
+        futures: int = 20_000,
+        seed: int = 1,
+        *,
+        threads: int | None = None,
+        engine: Engine = "compiled",
+        settings: Mapping[str, float] | None = None,
+        record: Sequence[str] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Futures:
+        """Simulate `futures` courses of the situation.
+
+        `seed` is 0 to 2**64 - 1. `settings` holds values, in the declared unit, that override a parameter or lever in
+        every future. By default all indicators are recorded, `record` names others. `progress` is called with futures
+        done and futures asked. The result depends on neither `threads` nor `engine`. Raises `LimitExceeded` where the
+        run would not fit into memory.
+        """
+        from stratagem.engine import run
+
+        return run(
+            self.model,
+            futures=futures,
+            seed=seed,
+            threads=threads,
+            engine=engine,
+            settings=settings,
+            record=record,
+            progress=progress,
+        )
+
+    def assess(
+        self,
+        futures: int = 20_000,
+        seed: int = 1,
+        *,
+        threads: int | None = None,
+        engine: Engine = "compiled",
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Findings:
+        """Simulate and answer the situation's questions; arguments as for `run`."""
+        simulated = self.run(futures, seed, threads=threads, engine=engine, progress=progress)
+        return self.findings(simulated)
+
+    def findings(self, simulated: Futures) -> Findings:
+        """The findings from futures that `run` gave; what is compared is run again on the same draws."""
+        from stratagem.findings import assess
+
+        def compare(settings: Mapping[str, float]) -> Futures:
+            return self.run(
+                simulated.count, simulated.seed, threads=simulated.threads, engine=simulated.engine, settings=settings
+            )
+
+        return assess(self.model, self.ledger, simulated, compare)
+
+
+def inspect(name_or_path: str | Path, documents: str | Path | None = None) -> Inspection:
+    """Read as much of a situation as can be read, and collect every diagnostic at once.
+
+    `documents` is a folder with the texts that the situation cites: they are found by name, and every passage is
+    verified.
+    """
+    found = Diagnostics()
+    folder = open_folder(name_or_path, found)
+    if folder is None:
+        return Inspection(None, None, None, None, found.items)
+    library = read_library(folder, found)
+    if documents is not None:
+        library = library.with_texts(Path(documents), found)
+    ledger = read_ledger(folder, library, found)
+    model = read_model(folder, ledger, found)
+    if documents is not None:
+        library.verify([claim.anchor for claim in ledger.claims.values()], found)
+    return Inspection(folder, library, ledger, model, found.items)
+
+
+def load(name_or_path: str | Path, documents: str | Path | None = None) -> Situation:
+    """The situation of a folder or of a shipped name, checked; `documents` as for `inspect`.
+
+    Raises `InvalidSituation` with all diagnostics if any of them is an error.
+    """
+    seen = inspect(name_or_path, documents)
+    if seen.errors or seen.folder is None or seen.library is None or seen.ledger is None or seen.model is None:
+        raise InvalidSituation(seen.diagnostics)
+    return Situation(seen.folder, seen.library, seen.ledger, seen.model, seen.diagnostics)
