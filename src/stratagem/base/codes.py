@@ -1,7 +1,7 @@
 """The closed list of diagnostic codes, each with its explanation.
 
-Every code that the program can give stands here, and every code here can be given: a test compares this list with the source, and another with
-`docs/diagnostics.md`.
+Every code that the program can give stands here, and every code here can be given: a test compares this list with the
+source, and another with `docs/diagnostics.md`.
 """
 
 from __future__ import annotations
@@ -64,4 +64,16 @@ CODES: dict[str, str] = {
     "FORMULA-NAME": "A word in a formula is not of the form that names have.",
     "FORMULA-FUNCTION": "A formula calls a function or lookup that does not exist, or with the wrong arguments.",
     "FORMULA-LIMIT": "A formula is longer, deeper or larger than is allowed.",
+    # -- the command line
+    "USAGE": "The arguments of the command are not understood.",
+    "INTERNAL": "The program has a fault; the situation is not to blame.",
+    "MEMORY-EXHAUSTED": "The memory of the machine is used up.",
+    "FUTURES-COUNT": "The number of futures asked for is no whole number from 1 up.",
+    "FUTURES-LIMIT": "So many futures would not fit into memory, or into their numbering.",
+    "SEED-RANGE": "The seed is no whole number from 0 to 2^64 - 1.",
+    "THREADS-COUNT": "The number of threads is no whole number in the range allowed.",
+    "DOCUMENTS-FOLDER": "The folder that should hold the documents does not exist or is no folder.",
+    "OUT-NOT-A-FOLDER": "Results should go into a folder, but a file or something else stands there.",
+    "OUT-NOT-A-FILE": "Results should go into a file, but a folder, a link, a pipe or a device stands there.",
+    "OUT-UNWRITABLE": "Results cannot be written at the place given.",
 }
