@@ -1,7 +1,7 @@
 """The strict YAML reader: text in, nodes with places out, and a diagnostic for everything that is not plain.
 
-It listens to libyaml's events through PyYAML and builds the nodes itself, so that nothing is constructed that the file asks for, and sizes and
-depths are bounded while reading.
+It listens to libyaml's events through PyYAML and builds the nodes itself, so that nothing is constructed that the
+file asks for, and sizes and depths are bounded while reading.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from stratagem.base.characters import FORBIDDEN, check_characters, decode, descr
 from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.base.nodes import Listing, Node, Scalar, Table
 from stratagem.base.plainvalues import resolve
+from stratagem.base.yamlsyntax import explain
 
 DEEPEST = 32
 """Levels of tables and listings; the language of a situation needs eight."""
@@ -38,8 +39,9 @@ _MERGE_KEY = "<<"
 def read(text: str, file: str, diagnostics: Diagnostics) -> Node | None:
     """The one YAML document in `text`, or None where it cannot be read at all.
 
-    Every fault is an error in `diagnostics` with its place in `file`. After a fault in a single value (an ambiguous word, a number that is not
-    plain, a second key of one name) reading goes on with what was probably meant, so that all faults are found at once.
+    Every fault is an error in `diagnostics` with its place in `file`. After a fault in a single value (an ambiguous
+    word, a number that is not plain, a second key of one name) reading goes on with what was probably meant, so that
+    all faults are found at once.
     """
     if not check_characters(text, file, diagnostics):
         return None
@@ -50,7 +52,7 @@ def read(text: str, file: str, diagnostics: Diagnostics) -> Node | None:
     except _Refused:
         return None
     except yaml.MarkedYAMLError as error:
-        builder.explain(error)
+        builder.blame(error)
         return None
     except yaml.YAMLError as error:
         builder.fault("YAML-SYNTAX", str(error), Place(file), "write well-formed YAML")
@@ -231,13 +233,13 @@ class _Builder:
 
     def _place(self, event: Event) -> Place:
         mark = event.start_mark
-        return Place(self._file, mark.line + 1, mark.column + 1)
+        return Place(self._file, mark.line + 1, mark.column + 1) if mark else Place(self._file)
 
     def _stop(self, code: str, message: str, event: Event, remedy: str) -> None:
         self.fault(code, message, self._place(event), remedy)
         raise _Refused
 
-    def explain(self, error: yaml.MarkedYAMLError) -> None:
+    def blame(self, error: yaml.MarkedYAMLError) -> None:
         """One diagnostic for what libyaml could not read."""
         problem = error.problem or "not well-formed"
         mark = error.problem_mark or error.context_mark
@@ -255,31 +257,5 @@ class _Builder:
                 "BRACKET-UNCLOSED", message, bracket.place, f"close it with `{end}`, and put commas between the values"
             )
         else:
-            self.fault("YAML-SYNTAX", _plain_words(problem), place, _remedy(problem))
-
-
-_SYNTAX: dict[str, tuple[str, str]] = {
-    "mapping values are not allowed": (
-        "a colon stands where no key may be", "put the text in quotation marks if it holds `: `, or mend the indentation",
-    ),
-    "did not find expected key": (
-        "a key is expected here", "indent the keys of a table alike, and put text that starts with a quotation mark wholly inside it",
-    ),
-    "did not find expected '-'": ("a `-` is expected here", "start every item of a listing with `- ` in the same column"),
-    "cannot start any token": (
-        "this character cannot start a value", "put the text in quotation marks: a plain value does not start with @ ` % & * ! | > ' \"",
-    ),
-    "could not find expected ':'": ("a key without a colon", "write `key: value`, and put a text of several lines in quotation marks"),
-    "unknown escape character": ("unknown escape in double quotation marks", "use single quotation marks, or write \\\\ for a backslash"),
-    "block sequence entries are not allowed": ("a `-` stands where no item may be", "put the listing on lines of its own, below its key"),
-    "did not find expected node content": ("a value is expected here", "remove the stray sign, or put the text in quotation marks"),
-}  # fmt: skip
-
-
-def _plain_words(problem: str) -> str:
-    return next((words for sign, (words, _) in _SYNTAX.items() if sign in problem), f"not well-formed YAML: {problem}")
-
-
-def _remedy(problem: str) -> str:
-    general = "indent with spaces, write `key: value`, and put text with special signs in quotation marks"
-    return next((remedy for sign, (_, remedy) in _SYNTAX.items() if sign in problem), general)
+            words, remedy = explain(problem)
+            self.fault("YAML-SYNTAX", words, place, remedy)

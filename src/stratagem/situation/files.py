@@ -1,12 +1,13 @@
 """The files of a situation's folder: which there are, and their bytes, read safely.
 
-A folder comes from strangers. Nothing outside it is read, nothing that blocks (pipes) or never ends (devices) is opened for reading, and sizes
-are looked at before anything is read.
+A folder comes from strangers. Nothing outside it is read, nothing that blocks (pipes) or never ends (devices) is
+opened for reading, and sizes are looked at before anything is read.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -29,7 +30,11 @@ MANY = {"evidence": ".yaml", "model": ".yaml", "decisions": ".yaml", "history": 
 """Folders that hold any number of files with this ending."""
 
 _UNREAD_FOLDERS = frozenset({"documents", "stratagem-out"})
-"""Folders that may be there and are not read here: texts of the documents (their digests stand in documents.yaml), results."""
+"""Folders that may be there and are not read here: texts of the documents (their digests stand in documents.yaml),
+results."""
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_PLAIN_FILE = "put a plain readable file here"
 
 _QUIET_STEMS = frozenset({"readme", "license", "licence", "notes", "changelog"})
 """Names, without ending, of files for people."""
@@ -38,24 +43,17 @@ _QUIET_STEMS = frozenset({"readme", "license", "licence", "notes", "changelog"})
 def list_files(root: Path, diagnostics: Diagnostics) -> list[str]:
     """Names, relative to `root` and sorted, of the files that a situation knows; a warning for every other one."""
     found: list[str] = []
-    top = _names(root, "", diagnostics)
-    for name in top:
+    for name in _names(root, "", diagnostics):
         if name in SINGLE:
             found.append(name)
-        elif name in MANY and not (root / name).is_dir():
-            diagnostics.error(
-                "FILE-NOT-REGULAR",
-                f"`{name}` is not a folder",
-                Place(name),
-                f"make `{name}` a folder with {MANY[name]} files",
-            )
         elif name in MANY:
             found += _list_folder(root, name, diagnostics)
         elif not _is_quiet(name):
-            _warn_unknown(name, (*SINGLE, *MANY, "documents"), diagnostics)
+            known = (*SINGLE, *MANY, "documents")
+            _warn_unknown(name, f"a situation knows {', '.join(known)}", nearest(name, known), diagnostics)
     if len(found) > MOST_FILES:
-        remedy = f"keep at most {MOST_FILES} files in a situation"
-        diagnostics.error("FOLDER-TOO-LARGE", f"the folder holds {len(found)} files", None, remedy)
+        remedy = f"keep at most {MOST_FILES:,} files in a situation"
+        diagnostics.error("FOLDER-TOO-LARGE", f"the folder holds {len(found):,} files", None, remedy)
         return []
     return sorted(found)
 
@@ -63,53 +61,49 @@ def list_files(root: Path, diagnostics: Diagnostics) -> list[str]:
 def _list_folder(root: Path, folder: str, diagnostics: Diagnostics) -> list[str]:
     if not _inside(root, folder, diagnostics):
         return []
+    ending = MANY[folder]
+    if not os.path.isdir(root / folder):
+        remedy = f"make `{folder}` a folder with {ending} files"
+        diagnostics.error("FILE-NOT-REGULAR", f"`{folder}` is not a folder", Place(folder), remedy)
+        return []
     found: list[str] = []
     for name in _names(root / folder, folder, diagnostics):
         path = f"{folder}/{name}"
-        if name.endswith(MANY[folder]) and not name.startswith("."):
+        if _is_quiet(name):
+            continue
+        if not name.endswith(ending):
+            stem = name.rpartition(".")[0] or name
+            _warn_unknown(path, f"files in `{folder}` end in {ending}", f"{folder}/{stem}{ending}", diagnostics)
+        elif not _PLAIN_NAME.fullmatch(name):
+            message = f"the name {name!a} in `{folder}` is not plain"
+            remedy = "use letters from a to z, digits, `.`, `_` and `-` in the names of files"
+            diagnostics.error("FILE-NAME", message, Place(folder), remedy)
+        else:
             found.append(path)
-        elif not _is_quiet(name):
-            known = f"{Path(name).stem}{MANY[folder]}"
-            diagnostics.warning(
-                "FILE-UNKNOWN",
-                f"`{path}` is not read",
-                Place(path),
-                f"files in `{folder}` end in {MANY[folder]}",
-                known,
-            )
     return found
 
 
 def _names(folder: Path, shown: str, diagnostics: Diagnostics) -> list[str]:
-    names: list[str] = []
+    """Sorted names in `folder`, of which at most one more than allowed are looked at."""
     try:
         with os.scandir(folder) as entries:
-            for entry in entries:
-                names.append(entry.name)
-                if len(names) > MOST_FILES:
-                    break
+            return sorted(entry.name for entry, _ in zip(entries, range(MOST_FILES + 1), strict=False))
     except OSError as error:
         place = Place(shown) if shown else None
-        diagnostics.error(
-            "FILE-UNREADABLE", f"the folder cannot be listed: {error.strerror}", place, "allow reading it"
-        )
-    return sorted(names)
+        message = f"the folder cannot be listed: {error.strerror}"
+        diagnostics.error("FILE-UNREADABLE", message, place, "allow reading the folder")
+        return []
 
 
 def _is_quiet(name: str) -> bool:
-    return (
-        name.startswith(".")
-        or name.endswith("~")
-        or name in _UNREAD_FOLDERS
-        or Path(name).stem.casefold() in _QUIET_STEMS
-    )
+    passed_over = name.startswith(".") or name.endswith("~") or name in _UNREAD_FOLDERS
+    return passed_over or Path(name).stem.casefold() in _QUIET_STEMS
 
 
-def _warn_unknown(name: str, known: tuple[str, ...], diagnostics: Diagnostics) -> None:
-    shown = name.encode("utf-8", "replace").decode("utf-8")
-    listed = ", ".join(known)
-    near = nearest(name, known)
-    diagnostics.warning("FILE-UNKNOWN", f"`{shown}` is not read", Place(shown), f"a situation knows {listed}", near)
+def _warn_unknown(path: str, remedy: str, near: str | None, diagnostics: Diagnostics) -> None:
+    shown = path if path.isprintable() else ascii(path)[1:-1]
+    plain_near = near if near is None or near.isprintable() else None
+    diagnostics.warning("FILE-UNKNOWN", f"`{shown}` is not read", Place(shown), remedy, plain_near)
 
 
 def read_file(root: Path, name: str, diagnostics: Diagnostics) -> bytes | None:
@@ -121,14 +115,12 @@ def read_file(root: Path, name: str, diagnostics: Diagnostics) -> bytes | None:
         # Without O_NONBLOCK, opening a pipe waits for a writer.
         handle = os.open(root / name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     except OSError as error:
-        diagnostics.error(*_cannot_open(root / name, error), place, "put a plain readable file here")
+        diagnostics.error(*_cannot_open(root / name, error), place, _PLAIN_FILE)
         return None
     try:
         return _read_open(handle, place, diagnostics)
     except OSError as error:
-        diagnostics.error(
-            "FILE-UNREADABLE", f"the file cannot be read: {error.strerror}", place, "put a plain readable file here"
-        )
+        diagnostics.error("FILE-UNREADABLE", f"the file cannot be read: {error.strerror}", place, _PLAIN_FILE)
         return None
     finally:
         os.close(handle)
@@ -168,7 +160,7 @@ def _inside(root: Path, name: str, diagnostics: Diagnostics) -> bool:
         real = path.resolve(strict=True)
     except (OSError, RuntimeError) as error:
         code, message = _cannot_open(path, error)
-        diagnostics.error(code, message, place, "put a plain readable file here")
+        diagnostics.error(code, message, place, _PLAIN_FILE)
         return False
     if not real.is_relative_to(root.resolve()):
         diagnostics.error(
@@ -190,11 +182,13 @@ def _cannot_open(path: Path, error: Exception) -> tuple[str, str]:
 
 
 def _sort_of(mode: int) -> str:
-    sorts = {
-        stat.S_IFIFO: "a pipe",
-        stat.S_IFDIR: "a folder",
-        stat.S_IFCHR: "a device",
-        stat.S_IFBLK: "a device",
-        stat.S_IFSOCK: "a socket",
-    }
-    return sorts.get(stat.S_IFMT(mode), "something else")
+    return _SORTS.get(stat.S_IFMT(mode), "something else")
+
+
+_SORTS = {
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFSOCK: "a socket",
+}

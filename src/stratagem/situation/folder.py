@@ -10,20 +10,28 @@ from pathlib import Path
 from stratagem.base.characters import check_characters, decode
 from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.base.near import nearest
-from stratagem.base.nodes import Table
+from stratagem.base.nodes import Scalar, Table
 from stratagem.base.yamltext import read_bytes
 from stratagem.situation.files import LARGEST_FOLDER, list_files, read_file
+from stratagem.situation.kinds import show
+from stratagem.situation.migrations import migrate
+from stratagem.situation.shape import check_shape
 
 SHIPPED = Path(__file__).resolve().parent.parent / "situations"
 """Where the situations of the package are."""
+
+_HISTORY = "history/"
+_LONGEST_SHOWN = 200
+"""Characters of a name that a message repeats."""
 
 
 @dataclass(frozen=True)
 class Folder:
     """A situation as it was read: tables whose keys and kinds are checked; what they mean is checked by later stages.
 
-    `digest` is the SHA-256, in hexadecimal, over the sorted relative names and the bytes of all files read. `evidence`, `model` and `decisions`
-    hold one table for each file, sorted by name; places carry the file's name. `history` maps a file's name in `history/` to its text.
+    `digest` is the SHA-256, in hexadecimal, over the sorted relative names and the bytes of all files read.
+    `evidence`, `model` and `decisions` hold one table for each file, sorted by name; places carry the file's name.
+    `history` maps a file's name in `history/` to its text.
     """
 
     name: str
@@ -49,48 +57,49 @@ def shipped_names() -> tuple[str, ...]:
 def open_folder(name_or_path: str | Path, diagnostics: Diagnostics) -> Folder | None:
     """The situation of that folder or shipped name, or None where errors leave nothing to work with.
 
-    A folder of that name comes before a shipped situation. Errors and warnings are added to `diagnostics`, all that can be found at once.
+    A folder of that name comes before a shipped situation. Errors and warnings are added to `diagnostics`, all that
+    can be found at once.
     """
     root = _find(name_or_path, diagnostics)
     if root is None:
         return None
+    before = len(diagnostics.errors)
     names = list_files(root, diagnostics)
-    if not names and not diagnostics.errors:
-        message = f"the folder `{root}` holds no file of a situation"
+    if not names and len(diagnostics.errors) == before:
+        message = f"the folder {_shown(root.name)} holds no file of a situation"
         diagnostics.error("FOLDER-EMPTY", message, None, "`stratagem new DIR` writes a small situation to start from")
         return None
     data = _read_all(root, names, diagnostics)
-    return _assemble(root, data, diagnostics)
+    complete = len(diagnostics.errors) == before
+    folder = _assemble(root, data, diagnostics) if data else None
+    return folder if complete else None
 
 
 def _find(name_or_path: str | Path, diagnostics: Diagnostics) -> Path | None:
     """The folder to open, or None with a diagnostic."""
     text = os.fspath(name_or_path)
-    shown = ascii(text)[1:-1] if not text.isprintable() else text
     shipped = shipped_names()
-    try:
-        path = Path(text)
-        is_folder, exists = path.is_dir(), os.path.lexists(path)
-    except (OSError, ValueError):
-        is_folder, exists = False, False
-    if text in shipped and not (is_folder and (path / "situation.yaml").exists()):
+    possible = bool(text) and "\0" not in text
+    is_folder = possible and os.path.isdir(text)
+    if text in shipped and not (is_folder and os.path.lexists(os.path.join(text, "situation.yaml"))):
         return SHIPPED / text
-    if is_folder and text:
-        return path.resolve()
-    if exists:
-        diagnostics.error(
-            "FOLDER-NOT-A-FOLDER", f"`{shown}` is not a folder", None, "give the folder that holds situation.yaml"
-        )
-        return None
-    remedy = (
-        f"give a folder, or one of the shipped situations: {', '.join(shipped)}"
-        if shipped
-        else "give a folder that holds situation.yaml"
-    )
-    diagnostics.error(
-        "FOLDER-MISSING", f"there is no folder or shipped situation `{shown}`", None, remedy, nearest(text, shipped)
-    )
+    if is_folder:
+        return Path(text).resolve()
+    remedy = "give a folder that holds situation.yaml"
+    if shipped:
+        remedy += f", or one of the shipped situations: {', '.join(shipped)}"
+    if possible and os.path.lexists(text):
+        diagnostics.error("FOLDER-NOT-A-FOLDER", f"{_shown(text)} is not a folder", None, remedy)
+    else:
+        message = f"there is no folder or shipped situation {_shown(text)}"
+        diagnostics.error("FOLDER-MISSING", message, None, remedy, nearest(text, shipped))
     return None
+
+
+def _shown(name: str) -> str:
+    """A name as given, made safe to print."""
+    plain = name if name.isprintable() else ascii(name)[1:-1]
+    return f"`{plain[:_LONGEST_SHOWN]}{'…' if len(plain) > _LONGEST_SHOWN else ''}`"
 
 
 def _read_all(root: Path, names: list[str], diagnostics: Diagnostics) -> dict[str, bytes]:
@@ -113,28 +122,30 @@ def _read_all(root: Path, names: list[str], diagnostics: Diagnostics) -> dict[st
 
 
 def _assemble(root: Path, data: dict[str, bytes], diagnostics: Diagnostics) -> Folder | None:
-    before = len(diagnostics.errors)
-    tables: dict[str, Table] = {}
-    history: dict[str, str] = {}
-    for name, content in data.items():
-        if name.startswith("history/"):
-            text = decode(content, name, diagnostics)
-            if text is not None and check_characters(text, name, diagnostics):
-                history[name.removeprefix("history/")] = text
-        else:
-            table = _read_table(content, name, diagnostics)
-            if table is not None:
-                tables[name] = table
+    parsed = _parse(data, diagnostics)
+    history = _history(data, diagnostics)
+    tables = migrate(parsed, diagnostics)
+    if tables is None:
+        return None
+    checked = {name: check_shape(name, table, diagnostics) for name, table in tables.items()}
     if "situation.yaml" not in data:
         remedy = "put situation.yaml here: schema, name, title, start, end, step"
         diagnostics.error("FILE-MISSING", "situation.yaml is not in the folder", Place("situation.yaml"), remedy)
-    if len(diagnostics.errors) > before or "situation.yaml" not in tables:
+    unread = len(parsed) + len(history) < len(data)
+    if unread or "situation.yaml" not in checked or not all(sound for _, sound in checked.values()):
         return None
+    return _folder(root, {name: table for name, (table, _) in checked.items()}, history, digest(data))
+
+
+def _folder(root: Path, tables: dict[str, Table], history: dict[str, str], digest_of_files: str) -> Folder:
+    settings = tables["situation.yaml"]
+    name = settings["name"]
+    assert isinstance(name, Scalar)
     return Folder(
-        name=tables["situation.yaml"]["name"].text,
+        name=name.text,
         path=root,
-        digest=_digest(data),
-        settings=tables["situation.yaml"],
+        digest=digest_of_files,
+        settings=settings,
         documents=tables.get("documents.yaml"),
         evidence=_under("evidence/", tables),
         model=_under("model/", tables),
@@ -145,19 +156,36 @@ def _assemble(root: Path, data: dict[str, bytes], diagnostics: Diagnostics) -> F
     )
 
 
-def _read_table(content: bytes, name: str, diagnostics: Diagnostics) -> Table | None:
-    node = read_bytes(content, name, diagnostics)
-    if node is None or isinstance(node, Table):
-        return node
-    diagnostics.error("KIND-WRONG", "the file holds no table", node.place, "write `key: value` lines")
-    return None
+def _parse(data: dict[str, bytes], diagnostics: Diagnostics) -> dict[str, Table]:
+    """The tables of all YAML files that hold one, by name."""
+    tables: dict[str, Table] = {}
+    for name, content in data.items():
+        if name.startswith(_HISTORY):
+            continue
+        node = read_bytes(content, name, diagnostics)
+        if isinstance(node, Table):
+            tables[name] = node
+        elif node is not None:
+            remedy = "write lines of `key: value`"
+            diagnostics.error("KIND-WRONG", f"the file holds {show(node)} instead of a table", node.place, remedy)
+    return tables
+
+
+def _history(data: dict[str, bytes], diagnostics: Diagnostics) -> dict[str, str]:
+    """Texts of the files in history/, by name without the folder."""
+    texts: dict[str, str] = {}
+    for name, content in data.items():
+        text = decode(content, name, diagnostics) if name.startswith(_HISTORY) else None
+        if text is not None and check_characters(text, name, diagnostics):
+            texts[name.removeprefix(_HISTORY)] = text
+    return texts
 
 
 def _under(prefix: str, tables: dict[str, Table]) -> tuple[Table, ...]:
     return tuple(table for name, table in sorted(tables.items()) if name.startswith(prefix))
 
 
-def _digest(data: dict[str, bytes]) -> str:
+def digest(data: dict[str, bytes]) -> str:
     """SHA-256 over names and bytes, each led by its length so that no two folders share a digest by moving a border."""
     digest = hashlib.sha256()
     for name in sorted(data):
