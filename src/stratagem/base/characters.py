@@ -19,6 +19,7 @@ FORBIDDEN = re.compile(
 )
 """Characters that no text of a situation may hold; a carriage return only as part of a line end."""
 
+_LONGEST_SHOWN = 60
 _UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
 
@@ -81,6 +82,13 @@ def describe(character: str) -> str:
     return f"U+{ord(character):04X} {name}"
 
 
+def shown(text: str) -> str:
+    """`text` for a message: one line, safe to print, at most 60 characters."""
+    line = " ".join(text.split())
+    plain = line if line.isprintable() else ascii(line)[1:-1]
+    return plain if len(plain) <= _LONGEST_SHOWN else f"{plain[: _LONGEST_SHOWN - 1]}…"
+
+
 def first_not_nfc(text: str) -> int | None:
     """Offset of the first character at which `text` differs from its normal form C, or None."""
     if text.isascii() or unicodedata.is_normalized("NFC", text):
@@ -91,7 +99,8 @@ def first_not_nfc(text: str) -> int | None:
 
 
 def _looks_like_utf16(data: bytes) -> bool:
-    """UTF-16 or UTF-32 of mostly Latin text without a mark: at least a third of the first bytes are NUL, in a pattern."""
+    """UTF-16 or UTF-32 of mostly Latin text without a mark: at least a third of the first bytes are NUL, in a
+    pattern."""
     sample = data[:256]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     return len(sample) >= 4 and max(even, odd) >= len(sample) // 3 > 0 and b"\x00\x00\x00\x00" not in sample

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from stratagem.base.characters import shown
 from stratagem.base.nodes import Value
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)\Z", re.ASCII)
@@ -29,7 +30,8 @@ _NUMBER_LIKE = re.compile(
 )
 _SIXTY = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z", re.ASCII)
 _DATE_LIKE = re.compile(
-    r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[Tt ].*)?\Z|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}\Z", re.ASCII
+    r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[Tt ] *[0-9]{1,2}:[0-9]{2}.*)?\Z|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}\Z",
+    re.ASCII,
 )
 
 
@@ -73,12 +75,12 @@ def _numeric(text: str) -> tuple[Value, Fault | None]:
             )
     if _DATE_LIKE.match(text):
         remedy = "write a date as YYYY-MM-DD without a time, or put it in quotation marks if it is text"
-        return text, Fault("DATE-FORM", f"`{text}` is not a date in the one form allowed", remedy)
+        return text, Fault("DATE-FORM", f"`{shown(text)}` is not a date in the one form allowed", remedy)
     if _SIXTY.match(text):
         return text, Fault(
             "VALUE-AMBIGUOUS",
-            f"`{text}` is a number to base 60 for some YAML readers",
-            f'write "{text}" in quotation marks if it is text',
+            f"`{shown(text)}` is a number to base 60 for some YAML readers",
+            f'write "{shown(text)}" in quotation marks if it is text',
         )
     if _NUMBER_LIKE.match(text):
         return _meant(text), _not_plain(text)
@@ -95,14 +97,13 @@ def _ambiguous(text: str, value: Value) -> Fault:
 
 
 def _not_plain(text: str) -> Fault:
-    shown = text if len(text) <= _LONGEST_NUMBER else f"{text[:_LONGEST_NUMBER]}…"
     if len(text) > _LONGEST_NUMBER:
         remedy = f"write at most {_LONGEST_NUMBER} characters; a number keeps 17 significant digits"
-        return Fault("NUMBER-FORM", f"the number `{shown}` is {len(text)} characters long", remedy)
+        return Fault("NUMBER-FORM", f"the number `{shown(text)}` is {len(text)} characters long", remedy)
     meant = _meant(text)
     plain = f", here {_decimal(meant)}" if isinstance(meant, int | float) else ""
     remedy = f"write it in plain decimals such as 1000, 0.25 or -3{plain}, or in quotation marks if it is text"
-    return Fault("NUMBER-FORM", f"`{shown}` is not a number in plain decimals", remedy)
+    return Fault("NUMBER-FORM", f"`{shown(text)}` is not a number in plain decimals", remedy)
 
 
 def _meant(text: str) -> Value:

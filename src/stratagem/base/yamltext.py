@@ -20,7 +20,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from stratagem.base.characters import FORBIDDEN, check_characters, decode, describe, first_not_nfc
+from stratagem.base.characters import FORBIDDEN, check_characters, decode, describe, first_not_nfc, shown
 from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.base.nodes import Listing, Node, Scalar, Table
 from stratagem.base.plainvalues import resolve
@@ -109,7 +109,7 @@ class _Builder:
             self._end()
         elif isinstance(event, AliasEvent):
             self._stop(
-                "ANCHOR", f"the alias `*{event.anchor}` is used", event, "write the value out where it is needed"
+                "ANCHOR", f"the alias `*{shown(event.anchor)}` is used", event, "write the value out where it is needed"
             )
         elif isinstance(event, DocumentStartEvent):
             self._document(event)
@@ -151,14 +151,16 @@ class _Builder:
         if text == _MERGE_KEY and plain:
             self.fault("ANCHOR", "`<<` merges another table in", place, "write the keys out")
         elif fault or not isinstance(value, str):
-            shown = f"the key `{text}` is not a text" if text else "the key is empty"
-            self.fault("KEY-NOT-TEXT", shown, place, f'write "{text}" in quotation marks if this name is meant')
+            message = f"the key `{shown(text)}` is not a text" if text else "the key is empty"
+            self.fault(
+                "KEY-NOT-TEXT", message, place, f'write "{shown(text)}" in quotation marks if this name is meant'
+            )
         table.key, table.key_place, table.skip = text, place, text in table.keys
         if table.skip:
             first = table.keys[text]
             self.fault(
                 "KEY-DUPLICATE",
-                f"the key `{text}` stands here again, first in line {first.line}",
+                f"the key `{shown(text)}` stands here again, first in line {first.line}",
                 place,
                 "keep one of the two, or rename one",
             )
@@ -202,12 +204,12 @@ class _Builder:
 
     def _plain_only(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent, place: Place) -> None:
         if event.anchor is not None:
-            remedy = f"remove `&{event.anchor}` and write values out where they are needed"
-            self.fault("ANCHOR", f"the anchor `&{event.anchor}` is set", place, remedy)
+            remedy = f"remove `&{shown(event.anchor)}` and write values out where they are needed"
+            self.fault("ANCHOR", f"the anchor `&{shown(event.anchor)}` is set", place, remedy)
         if event.tag is not None:
             self.fault(
                 "TAG",
-                f"the tag `{event.tag}` is used",
+                f"the tag `{shown(event.tag)}` is used",
                 place,
                 "remove the tag; values are text, numbers, dates, true and false",
             )

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from stratagem.base.characters import shown
 from stratagem.base.diagnostics import Place
 from stratagem.base.near import nearest
 from stratagem.base.nodes import Listing, Node, Table
-from stratagem.situation.kinds import SHOWN, Checker, Json, Kind
+from stratagem.situation.kinds import Checker, Json, Kind
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Names(Kind):
         for key, place in node.keys.items():
             if place not in checker.blamed and not re.fullmatch(self.pattern, key):
                 checker.fault(
-                    "NAME-FORM", f"the name `{key[:SHOWN]}` in `{trail}` is not allowed", place, f"write {self.form}"
+                    "NAME-FORM", f"the name `{shown(key)}` in `{trail}` is not allowed", place, f"write {self.form}"
                 )
         entries = {key: self.value.check(value, f"{trail}.{key}", checker) for key, value in node.entries.items()}
         return Table(entries, node.keys, node.place)
@@ -114,7 +115,7 @@ class Record(Kind):
         allowed = ", ".join(self.keys)
         checker.diagnostics.error(
             "KEY-UNKNOWN",
-            f"{where} no key `{key[:SHOWN]}`",
+            f"{where} no key `{shown(key)}`",
             table.keys[key],
             f"the keys allowed here are: {allowed}",
             near,

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from stratagem.base.characters import check_characters, decode
+from stratagem.base.characters import check_characters, decode, shown
 from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.base.near import nearest
 from stratagem.base.nodes import Scalar, Table
@@ -21,8 +21,6 @@ SHIPPED = Path(__file__).resolve().parent.parent / "situations"
 """Where the situations of the package are."""
 
 _HISTORY = "history/"
-_LONGEST_SHOWN = 200
-"""Characters of a name that a message repeats."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def open_folder(name_or_path: str | Path, diagnostics: Diagnostics) -> Folder | 
     before = len(diagnostics.errors)
     names = list_files(root, diagnostics)
     if not names and len(diagnostics.errors) == before:
-        message = f"the folder {_shown(root.name)} holds no file of a situation"
+        message = f"the folder `{shown(root.name)}` holds no file of a situation"
         diagnostics.error("FOLDER-EMPTY", message, None, "`stratagem new DIR` writes a small situation to start from")
         return None
     data = _read_all(root, names, diagnostics)
@@ -89,17 +87,11 @@ def _find(name_or_path: str | Path, diagnostics: Diagnostics) -> Path | None:
     if shipped:
         remedy += f", or one of the shipped situations: {', '.join(shipped)}"
     if possible and os.path.lexists(text):
-        diagnostics.error("FOLDER-NOT-A-FOLDER", f"{_shown(text)} is not a folder", None, remedy)
+        diagnostics.error("FOLDER-NOT-A-FOLDER", f"`{shown(text)}` is not a folder", None, remedy)
     else:
-        message = f"there is no folder or shipped situation {_shown(text)}"
+        message = f"there is no folder or shipped situation `{shown(text)}`"
         diagnostics.error("FOLDER-MISSING", message, None, remedy, nearest(text, shipped))
     return None
-
-
-def _shown(name: str) -> str:
-    """A name as given, made safe to print."""
-    plain = name if name.isprintable() else ascii(name)[1:-1]
-    return f"`{plain[:_LONGEST_SHOWN]}{'…' if len(plain) > _LONGEST_SHOWN else ''}`"
 
 
 def _read_all(root: Path, names: list[str], diagnostics: Diagnostics) -> dict[str, bytes]:

@@ -11,14 +11,12 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 
+from stratagem.base.characters import shown
 from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.base.near import nearest
 from stratagem.base.nodes import Listing, Node, Scalar, Table
 
 Json = dict[str, object]
-SHOWN = 40
-"""Characters of a value that a message repeats."""
-
 DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
@@ -93,8 +91,7 @@ def show(node: Node) -> str:
         return f"the date {value.isoformat()}"
     if isinstance(value, int | float):
         return f"the number {value}"
-    line = " ".join(value.split())
-    return f"the text `{line[:SHOWN]}{'…' if len(line) > SHOWN else ''}`"
+    return f"the text `{shown(value)}`"
 
 
 @dataclass(frozen=True)
