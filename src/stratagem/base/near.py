@@ -15,8 +15,8 @@ _LIKENESS = 0.6
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of `words` that `word` was probably meant to be, or None.
 
-    Case, hyphens, underscores and blanks are not told apart. Ties are broken by the order of the alphabet, so that the answer does not
-    depend on the order of `words`.
+    Case, hyphens, underscores and blanks are not told apart. Ties are broken by the order of the alphabet, so that
+    the answer does not depend on the order of `words`.
     """
     if not word or len(word) > _LONGEST_WORD:
         return None
