@@ -100,7 +100,6 @@ CODES: dict[str, str] = {
     "INTERNAL": "The program has a fault; the situation is not to blame.",
     "MEMORY-EXHAUSTED": "The memory of the machine is used up.",
     "FUTURES-COUNT": "The number of futures asked for is no whole number from 1 up.",
-    "FUTURES-LIMIT": "So many futures would not fit into memory, or into their numbering.",
     "SEED-RANGE": "The seed is no whole number from 0 to 2^64 - 1.",
     "THREADS-COUNT": "The number of threads is no whole number in the range allowed.",
     "DOCUMENTS-FOLDER": "The folder that should hold the documents does not exist or is no folder.",
