@@ -13,9 +13,6 @@ from stratagem.faces.cli.arguments import Json, SituationName, futures_count, se
 if TYPE_CHECKING:
     from stratagem.faces.assessment import Assessment
 
-DEFAULT_OUT = Path("stratagem-out")
-"""Where results go if --out is not given: a folder named like the situation, in this one."""
-
 
 class EngineName(StrEnum):
     """Both give the same bits; the reference is slow and obvious."""

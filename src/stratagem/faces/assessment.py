@@ -1,0 +1,135 @@
+"""An assessment from beginning to end: load, check the places for results, simulate, find, report, write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stratagem.faces.outputs import prepared_folder, write_atomically
+from stratagem.faces.progress import Progress
+from stratagem.faces.situation import Engine, Situation, load
+from stratagem.faces.terminal import note_diagnostics, plain
+
+if TYPE_CHECKING:
+    from stratagem.engine import Futures
+    from stratagem.findings import Findings
+
+SCHEMA = 1
+"""Version of the JSON object that `assess --json` prints and `run.json` holds."""
+
+DEFAULT_OUT = Path("stratagem-out")
+"""Where results go by default: a folder named like the situation, in this one."""
+
+REPORT = "report.html"
+RUN = "run.json"
+PARTS = ("load", "compile", "simulate", "findings", "report", "total")
+"""What `seconds` tells the time of, in the order of the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for; `out` None is the default folder, `series` None writes no CSV."""
+
+    situation: str
+    futures: int
+    seed: int
+    threads: int | None
+    engine: Engine
+    out: Path | None
+    series: Path | None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What came of it: the findings, where the report is, and how many seconds each of `PARTS` took."""
+
+    situation: Situation
+    simulated: Futures
+    findings: Findings
+    report: Path
+    seconds: dict[str, float]
+
+    def as_json(self) -> dict[str, object]:
+        """The whole as plain data, as `docs/commands.md` describes it."""
+        from stratagem.faces.versions import versions
+
+        return {
+            "schema": SCHEMA,
+            "situation": {"name": self.situation.name, "digest": self.situation.digest},
+            "futures": self.simulated.count,
+            "seed": self.simulated.seed,
+            "engine": self.simulated.engine,
+            "results_digest": self.simulated.digest,
+            "seconds": {name: round(self.seconds[name], 4) for name in PARTS},
+            "report": str(self.report),
+            "versions": versions(),
+            "answers": [answer.as_json() for answer in self.findings.answers],
+            "indicators": [course.as_json() for course in self.findings.courses],
+        }
+
+
+def perform(request: Request) -> Assessment:
+    """Do all that `request` asks for and write its files.
+
+    Raises UsageError before anything is simulated where a file cannot be written, InvalidSituation, LimitExceeded.
+    """
+    progress = Progress()
+    with progress.part("load", f"loading {plain(request.situation)}"):
+        situation = load(request.situation)
+    note_diagnostics(situation.diagnostics)
+    out = request.out or DEFAULT_OUT / situation.name
+    with _prepared(out, request.series):
+        with progress.part("run", f"simulating {request.futures:,} futures"):
+            simulated = situation.run(
+                request.futures,
+                request.seed,
+                threads=request.threads,
+                engine=request.engine,
+                progress=progress.futures,
+            )
+        with progress.part("findings", "finding answers and what drives them"):
+            findings = situation.findings(simulated)
+        with progress.part("report", "writing the report"):
+            _write_report(out / REPORT, situation, simulated, findings)
+            if request.series:
+                _write_series(request.series, findings)
+        seconds = {**progress.seconds, **simulated.seconds, "total": progress.total()}
+        done = Assessment(situation, simulated, findings, out / REPORT, seconds)
+        write_atomically(out / RUN, json.dumps(done.as_json(), indent=2, allow_nan=False) + "\n")
+    return done
+
+
+@contextmanager
+def _prepared(out: Path, series: Path | None) -> Iterator[None]:
+    """Every place for results, known to be writable."""
+    with prepared_folder(out, (REPORT, RUN), "--out"):
+        if series is None:
+            yield
+        else:
+            with prepared_folder(series.parent, (series.name,), "--series"):
+                yield
+
+
+def _write_report(path: Path, situation: Situation, simulated: Futures, findings: Findings) -> None:
+    from stratagem.faces.report import render
+
+    write_atomically(path, render(situation, simulated, findings))
+
+
+def _write_series(path: Path, findings: Findings) -> None:
+    """Every indicator at every record, as CSV."""
+    import csv
+    import io
+
+    from stratagem.findings import HEADER
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    for course in findings.courses:
+        writer.writerows(course.rows())
+    write_atomically(path, text.getvalue())

@@ -1,0 +1,140 @@
+"""The command as a whole: help, version, usage errors, exit codes, streams."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from stratagem.base.diagnostics import InvalidSituation, LimitExceeded, StoreError, UsageError
+from stratagem.base.version import VERSION
+from stratagem.faces.cli import command, run
+
+COMMANDS = ("assess", "check", "evidence", "new")
+HELP_SECONDS = 0.6
+"""Lenient, for a busy machine; `bench/start.py` prints the real figure."""
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr()
+    assert all(f"\n  {name} " in shown.out for name in COMMANDS)
+    assert shown.err == ""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([name, "--help"]) == 0
+    assert f"Usage: stratagem {name}" in capsys.readouterr().out
+
+
+def test_help_is_quick() -> None:
+    executable = Path(sys.executable).with_name("stratagem")
+    times = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        subprocess.run([executable, "--help"], check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - begun)
+    assert min(times) < HELP_SECONDS
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"stratagem {VERSION}\n"
+
+
+def test_module_is_the_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "stratagem", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == f"stratagem {VERSION}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cause"),
+    [
+        ([], "Missing command"),
+        (["asess"], "'assess'"),
+        (["assess"], "SITUATION"),
+        (["check", "x", "--jsn"], "--json"),
+        (["check", "x", "y"], "y"),
+        (["assess", "x", "--engine", "fast"], "fast"),
+        (["assess", "x", "--futures"], "--futures"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], cause: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("error USAGE") and cause in shown.err and "--help" in shown.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--futures", "0"], "FUTURES-COUNT"),
+        (["--futures", "-5"], "FUTURES-COUNT"),
+        (["--futures", "ten"], "FUTURES-COUNT"),
+        (["--seed", "1.5"], "SEED-RANGE"),
+        (["--seed", "-1"], "SEED-RANGE"),
+        (["--seed", str(2**64)], "SEED-RANGE"),
+        (["--threads", "0"], "THREADS-COUNT"),
+    ],
+)
+def test_numbers_are_checked_before_anything_is_read(
+    arguments: list[str], code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["assess", "no-such-situation", *arguments]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith(f"error {code}  {arguments[0]}: ") and "remedy: give a whole number" in shown.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [(UsageError, 2), (InvalidSituation, 3), (StoreError, 4), (LimitExceeded, 5)]
+)
+def test_every_kind_of_error_has_its_exit_code(
+    kind: type[UsageError], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing(monkeypatch, kind.of("USAGE", "the cause", "the remedy"))
+    assert run([]) == code
+    assert capsys.readouterr().err == "error USAGE  the cause\n    remedy: the remedy\n"
+
+
+def test_fault_of_the_program_gives_one_line_and_a_hint(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing(monkeypatch, ZeroDivisionError("\x1b[31mdivision"))
+    monkeypatch.delenv("STRATAGEM_DEBUG", raising=False)
+    assert run([]) == 1
+    shown = capsys.readouterr().err
+    assert shown.startswith("error INTERNAL  ZeroDivisionError: \\x1b[31mdivision\n")
+    assert "STRATAGEM_DEBUG=1" in shown and "Traceback" not in shown
+
+
+def test_debug_shows_the_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, ZeroDivisionError())
+    monkeypatch.setenv("STRATAGEM_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        run([])
+
+
+def test_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, KeyboardInterrupt())
+    assert run([]) == 130
+
+
+def test_used_up_memory(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    failing(monkeypatch, MemoryError())
+    assert run([]) == 5
+    assert "error MEMORY-EXHAUSTED" in capsys.readouterr().err
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Let the command fail with `error`, whatever it is asked."""
+
+    def fail(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(command, "app", fail)
