@@ -113,8 +113,11 @@ class Arithmetic(Protocol):
     def rarely(self, mask: Mask, then: Callable[[], Floats], otherwise: Floats) -> Floats:
         """`select(mask, then(), otherwise)`, where `then` is worked out only if the mask holds anywhere. Use it where that is seldom."""
 
-    def routine(self, name: str, body: Callable[..., Floats], *arguments: Floats) -> Floats:
-        """`body(self, *arguments)`, emitted once under a name that is unique to the body, and shared by all who call it."""
+    def routine(self, name: str, body: Callable[..., Floats], *arguments: Floats, seldom: bool = False) -> Floats:
+        """`body(self, *arguments)`, emitted once under a name that is unique to the body, and shared by all who call it.
+
+        With `seldom` it is kept out of the way of what runs often.
+        """
 
 
 class NumpyArithmetic:
@@ -261,5 +264,5 @@ class NumpyArithmetic:
     def rarely(self, mask: Mask, then: Callable[[], Floats], otherwise: Floats) -> Floats:
         return np.where(mask, then(), otherwise) if np.any(mask) else otherwise
 
-    def routine(self, name: str, body: Callable[..., Floats], *arguments: Floats) -> Floats:
+    def routine(self, name: str, body: Callable[..., Floats], *arguments: Floats, seldom: bool = False) -> Floats:
         return body(self, *arguments)

@@ -246,11 +246,14 @@ class LlvmArithmetic:
         joined.add_incoming(mended, end)
         return joined
 
-    def routine(self, name: str, body: Callable[..., Floats], *arguments: Floats) -> Floats:
+    def routine(self, name: str, body: Callable[..., Floats], *arguments: Floats, seldom: bool = False) -> Floats:
         full = f"{name}.{self.lanes}"
         function = self.builder.module.globals.get(full)
         if function is None:
             function = self._define(full, body, [argument.type for argument in arguments])
+            if seldom:
+                function.attributes.add("noinline")
+                function.attributes.add("cold")
         return self.builder.call(function, arguments)
 
     def _define(self, name: str, body: Callable[..., Floats], kinds: list[ir.Type]) -> ir.Function:
