@@ -7,13 +7,9 @@ beside it, so that a situation can point into a text that it does not carry, and
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 
 from stratagem.base.diagnostics import Place
-
-DIGEST_FORM = re.compile(r"[0-9a-f]{64}")
-"""A SHA-256 in bare lower-case hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stratagem.base.diagnostics import Diagnostics
-from stratagem.base.fields import date_of, table_in
+from stratagem.base.fields import date_of, place_in, table_in
 from stratagem.base.near import nearest
 from stratagem.base.nodes import Table
 from stratagem.documents.anchor import Anchor, passage_digest
@@ -85,7 +85,7 @@ def read_library(folder: Folder, diagnostics: Diagnostics) -> Library:
     if table is None:
         return Library()
     entries = {name: node for name, node in table.entries.items() if isinstance(node, Table)}
-    documents = {name: read_document(name, entry, diagnostics) for name, entry in entries.items()}
+    documents = {name: read_document(name, entry) for name, entry in entries.items()}
     _check_together(documents, entries, diagnostics)
     _check_dates(documents, entries, folder, diagnostics)
     return Library(documents)
@@ -93,30 +93,25 @@ def read_library(folder: Folder, diagnostics: Diagnostics) -> Library:
 
 def _check_together(documents: dict[str, Document], entries: dict[str, Table], diagnostics: Diagnostics) -> None:
     """No file or text may be listed twice, and what looks like an id of a document must be one."""
-    for key, code in (("file", "DOCUMENT-FILE"), ("digest", "DOCUMENT-TWICE")):
+    for key in ("file", "digest"):
         seen: dict[str, str] = {}
         for name, document in documents.items():
             value = getattr(document, key)
             if value in seen:
-                place = entries[name].keys.get(key, entries[name].place)
+                place = place_in(entries[name], key)
                 message = f"documents {seen[value]} and {name} have the same {key}"
-                diagnostics.error(code, message, place, "list each text once; a copy has a file of its own")
+                remedy = "list each text once; a copy has a file of its own"
+                diagnostics.error("DOCUMENT-TWICE", message, place, remedy)
             seen.setdefault(value, name)
     for name, document in documents.items():
+        place = place_in(entries[name], "of")
         if document.of == name:
-            place = entries[name].keys.get("of", entries[name].place)
-            diagnostics.error(
-                "DOCUMENT-OF", f"document {name} is said to copy itself", place,
-                "name the document or the original that it copies, or leave `of` out",
-            )  # fmt: skip
+            remedy = "name the document or the original that it copies, or leave `of` out"
+            diagnostics.error("DOCUMENT-OF", f"document {name} is said to copy itself", place, remedy)
         elif document.of and document.of not in documents and " " not in document.of:
-            near = nearest(document.of, documents)
-            if near:
-                place = entries[name].keys.get("of", entries[name].place)
-                diagnostics.error(
-                    "DOCUMENT-OF", f"there is no document {document.of!r} for {name} to be a copy of", place,
-                    "name a listed document, or describe the original in words", near,
-                )  # fmt: skip
+            message = f"there is no document {document.of!r} for {name} to be a copy of"
+            remedy = "name a listed document, or describe the original in several words"
+            diagnostics.error("DOCUMENT-OF", message, place, remedy, nearest(document.of, documents))
 
 
 def _check_dates(
@@ -128,22 +123,19 @@ def _check_dates(
             diagnostics.error(
                 "LEAK",
                 f"document {name} is dated {document.date}, after {limit}, the last day that the situation knows",
-                entries[name].keys.get("date", entries[name].place),
+                place_in(entries[name], "date"),
                 "take the document out, or move `known_until` in situation.yaml",
             )  # fmt: skip
 
 
 def _is_folder(directory: Path, diagnostics: Diagnostics) -> bool:
     try:
-        exists, is_folder = directory.exists(), directory.is_dir()
+        is_folder = directory.is_dir()
     except (OSError, ValueError):
-        exists, is_folder = False, False
+        is_folder = False
     if not is_folder:
-        code = "FOLDER-NOT-A-FOLDER" if exists else "FOLDER-MISSING"
-        state = "is not a folder" if exists else "does not exist"
-        diagnostics.error(
-            code, f"the folder of documents {str(directory)!r} {state}", None, "give the folder that holds the texts"
-        )
+        message = f"the folder of documents, {str(directory)!r}, does not exist or is no folder"
+        diagnostics.error("DOCUMENTS-FOLDER", message, None, "give the folder that holds the texts")
     return is_folder
 
 
