@@ -6,6 +6,8 @@ source, and another with `docs/diagnostics.md`.
 
 from __future__ import annotations
 
+import sys
+
 CODES: dict[str, str] = {
     # -- files and folders
     "FOLDER-MISSING": "There is no such folder, and no situation of that name is shipped.",
@@ -107,3 +109,24 @@ CODES: dict[str, str] = {
     "OUT-NOT-A-FILE": "Results should go into a file, but a folder, a link, a pipe or a device stands there.",
     "OUT-UNWRITABLE": "Results cannot be written at the place given.",
 }
+
+
+def page() -> str:
+    """The page `docs/diagnostics.md`: one heading for each code, in the order of the alphabet."""
+    entries = "\n".join(f"## {code}\n{CODES[code]}\n" for code in sorted(CODES))
+    return f"{_INTRODUCTION}\n{entries}"
+
+
+_INTRODUCTION = """\
+# Diagnostics
+
+Whatever is wrong with a situation, its evidence or its documents is told by a diagnostic: a code, the file with line and column, a message with the
+cause and the value, a remedy with what is allowed, and, where a word was misspelt, the word that was probably meant. All are told at once;
+`--json` gives the same as data. An error ends with exit code 3; a warning does not stop anything.
+
+The codes are a closed list. This page is written by `python -m stratagem.base.codes > docs/diagnostics.md`.
+"""
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

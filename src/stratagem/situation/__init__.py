@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from stratagem.situation.folder import Folder, open_folder, shipped_names
+from stratagem.situation.new import new_situation
 
-__all__ = ["Folder", "open_folder", "shipped_names"]
+__all__ = ["Folder", "new_situation", "open_folder", "shipped_names"]

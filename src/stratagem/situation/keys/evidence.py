@@ -66,7 +66,9 @@ _CLAIM = Record(
         "value": Key(Either((QUANTITY, OPEN_SPAN)), "the number or date, or low and high"),
         "unit": Key(UNIT, "the unit of the value, if it is not the variable's"),
         "as_of": Key(DAY, "the day that it speaks of"),
-        "grade": Key(Text("an Admiralty grade such as B2", "[A-F][1-6]"), "reliability A–F and credibility 1–6", True),
+        "grade": Key(
+            Text("an Admiralty grade such as B2", "[A-F][1-6]"), "reliability A–F and credibility 1–6; F6 if left out"
+        ),
         "supersedes": Key(IDS, "earlier claims of the same speaker"),
         "says": Key(TEXT, "the claim in our own words, one sentence", True),
     },
