@@ -20,9 +20,8 @@ def constants() -> set[str]:
     for path in SOURCE.rglob("*.py"):
         if path != Path(codes.__file__):
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            found |= {
-                node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-            }
+            values = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+            found |= {value for value in values if isinstance(value, str)}
     return found
 
 

@@ -120,9 +120,10 @@ def page() -> str:
 _INTRODUCTION = """\
 # Diagnostics
 
-Whatever is wrong with a situation, its evidence or its documents is told by a diagnostic: a code, the file with line and column, a message with the
-cause and the value, a remedy with what is allowed, and, where a word was misspelt, the word that was probably meant. All are told at once;
-`--json` gives the same as data. An error ends with exit code 3; a warning does not stop anything.
+Whatever is wrong with a situation, its evidence or its documents is told by a diagnostic: a code, the file with line
+and column, a message with the cause and the value, a remedy with what is allowed, and, where a word was misspelt, the
+word that was probably meant. All are told at once; `--json` gives the same as data. An error ends with exit code 3, a
+warning stops nothing.
 
 The codes are a closed list. This page is written by `python -m stratagem.base.codes > docs/diagnostics.md`.
 """
