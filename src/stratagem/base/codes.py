@@ -104,6 +104,7 @@ CODES: dict[str, str] = {
     "FUTURES-COUNT": "The number of futures asked for is no whole number from 1 up.",
     "SEED-RANGE": "The seed is no whole number from 0 to 2^64 - 1.",
     "THREADS-COUNT": "The number of threads is no whole number in the range allowed.",
+    "NOT-FINITE": "A number of a run became infinite or undefined; the place is told.",
     "DOCUMENTS-FOLDER": "The folder that should hold the documents does not exist or is no folder.",
     "OUT-NOT-A-FOLDER": "Results should go into a folder, but a file or something else stands there.",
     "OUT-NOT-A-FILE": "Results should go into a file, but a folder, a link, a pipe or a device stands there.",
