@@ -13,6 +13,7 @@ from stratagem.faces.outputs import prepared_folder, write_atomically
 from stratagem.faces.progress import Progress
 from stratagem.faces.situation import Engine, Situation, load
 from stratagem.faces.terminal import note_diagnostics, plain
+from stratagem.faces.troubles import trouble_diagnostics
 
 if TYPE_CHECKING:
     from stratagem.engine import Futures
@@ -91,6 +92,7 @@ def perform(request: Request) -> Assessment:
                 engine=request.engine,
                 progress=progress.futures,
             )
+        note_diagnostics([*simulated.warnings, *trouble_diagnostics(simulated)])
         with progress.part("findings", "finding answers and what drives them"):
             findings = situation.findings(simulated)
         with progress.part("report", "writing the report"):

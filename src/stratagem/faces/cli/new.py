@@ -14,11 +14,13 @@ def new(
     ],
 ) -> None:
     """Write a small situation that runs, with comments that teach."""
-    from stratagem.base.diagnostics import Diagnostics
-    from stratagem.faces.terminal import note, plain
+    from stratagem.base.diagnostics import Diagnostics, UsageError
+    from stratagem.faces.terminal import emit, note, plain
     from stratagem.situation import new_situation
 
     diagnostics = Diagnostics()
     new_situation(folder, diagnostics)
-    diagnostics.raise_errors()
-    note(f"wrote {plain(str(folder))}; next: stratagem check {plain(str(folder))}")
+    if diagnostics.errors:
+        raise UsageError(diagnostics.items)
+    emit(plain(str(folder)))
+    note(f"next: stratagem check {plain(str(folder))}, then stratagem assess {plain(str(folder))}")
