@@ -1,0 +1,118 @@
+"""The register of assumptions, and how much of each answer rests on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from stratagem.findings.drivers import stands_out
+from stratagem.findings.factors import Factor
+from stratagem.findings.indices import Indices
+from stratagem.findings.sources import Basis, Source
+from stratagem.model import Model
+from stratagem.model.parts import Because
+
+BASES: tuple[Basis, ...] = ("assumption", "claims", "evidence", "history")
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A number without claim, evidence or history: its source, and its share of the variance of each answer by id,
+    noise left out.
+    """
+
+    source: Source
+    shares: dict[str, float]
+
+    @property
+    def greatest(self) -> float:
+        """The greatest share that it has in any answer."""
+        return max(self.shares.values(), default=0.0)
+
+    def as_json(self) -> dict[str, object]:
+        """The assumption as plain data."""
+        return {**self.source.as_json(), "shares": self.shares}
+
+
+@dataclass(frozen=True, slots=True)
+class Structural:
+    """An assumption about a form, not a number: an auxiliary, a lookup or a noise that is declared to be one."""
+
+    name: str
+    title: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What an answer's spread rests on: shares of its variance that inputs of each basis explain by themselves, and
+    the rest.
+
+    The rest is chance within the futures and inputs acting together. Where correlated inputs claim more than all,
+    shares are scaled to one.
+    """
+
+    id: str
+    shares: dict[Basis, float]
+
+    @property
+    def rest(self) -> float:
+        """What no single input explains."""
+        return max(0.0, 1 - sum(self.shares.values()))
+
+    def as_json(self) -> dict[str, object]:
+        """The footing as plain data."""
+        return {"id": self.id, **self.shares, "rest": self.rest}
+
+
+def assumptions_of(
+    factors: Sequence[Factor], indices: Indices, sources: Mapping[str, Source], ids: Sequence[str]
+) -> tuple[Assumption, ...]:
+    """The register: every parameter that is a declared assumption, the weightiest first; `ids` name the columns of
+    `indices`.
+    """
+    rows = {factor.name: row for row, factor in enumerate(factors)}
+    found = [
+        Assumption(source, _shares(rows.get(name), indices, ids))
+        for name, source in sources.items()
+        if source.basis == "assumption"
+    ]
+    return tuple(sorted(found, key=lambda assumption: (-assumption.greatest, assumption.source.name)))
+
+
+def _shares(row: int | None, indices: Indices, ids: Sequence[str]) -> dict[str, float]:
+    if row is None:
+        return {}
+    return {
+        name: float(indices.first[row, column]) for column, name in enumerate(ids) if stands_out(indices, row, column)
+    }
+
+
+def structural_assumptions(model: Model) -> tuple[Structural, ...]:
+    """Declared assumptions about forms, in the order of the model."""
+    kinds = (("equation", model.auxiliaries), ("curve", model.lookups), ("chance", model.noises))
+    return tuple(
+        Structural(variable.name, variable.title, kind, variable.because.text)
+        for kind, variables in kinds
+        for variable in variables.values()
+        if isinstance(variable.because, Because) and variable.because.kind == "assumption"
+    )
+
+
+def footings_of(
+    factors: Sequence[Factor], indices: Indices, sources: Mapping[str, Source], ids: Sequence[str]
+) -> tuple[Footing, ...]:
+    """What each answer rests on. A dispute is not counted beside the parameters that it sets."""
+    return tuple(_footing(name, column, factors, indices, sources) for column, name in enumerate(ids))
+
+
+def _footing(
+    name: str, column: int, factors: Sequence[Factor], indices: Indices, sources: Mapping[str, Source]
+) -> Footing:
+    shares = dict.fromkeys(BASES, 0.0)
+    for row, factor in enumerate(factors):
+        if factor.kind == "parameter" and stands_out(indices, row, column):
+            shares[sources[factor.name].basis] += float(indices.first[row, column])
+    whole = max(1.0, sum(shares.values()))
+    return Footing(name, {basis: share / whole for basis, share in shares.items()})

@@ -1,0 +1,87 @@
+"""Comparisons: what differs between the options of a lever, future by future on shared draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from stratagem.engine import Futures
+from stratagem.findings.measures import Arm, Array, Measure
+from stratagem.findings.numerals import percent, with_unit
+from stratagem.findings.readings import Reading, read, unit_of
+from stratagem.model import Model
+from stratagem.model.parts import Lever
+from stratagem.model.questions import ComparisonQuestion, Read
+
+Compare = Callable[[Mapping[str, float]], Futures]
+
+
+def comparison_measure(question: ComparisonQuestion, model: Model, compare: Compare) -> Measure:
+    """The headline reading of a comparison, with every reading as a part.
+
+    The model runs once for each option. The first option is compared with each of the others; with more than two,
+    parts are named `Q14.READ.OPTION`.
+    """
+    lever = model.parameters[question.lever]
+    assert isinstance(lever, Lever)
+    arms = {option: _arms(question, lever, option, model, compare) for option in question.options}
+    first, others = question.options[0], question.options[1:]
+    pairs = {
+        (key, other): _paired(question, key, other, (arms[first][key], arms[other][key]), model)
+        for key in question.reads
+        for other in others
+    }
+    chosen = pairs[question.headline, others[0]]
+    title = question.reads[question.headline].text
+    return replace(
+        chosen,
+        id=question.id,
+        text=question.text,
+        headline=f"{title}: {chosen.headline}",
+        because=question.because,
+        parts=tuple(pairs.values()),
+    )
+
+
+def _arms(question: ComparisonQuestion, lever: Lever, option: str, model: Model, compare: Compare) -> dict[str, Arm]:
+    """The readings under one option; only these are kept of the run, so that its memory is free for the next."""
+    setting = lever.options[option] / lever.unit.scale
+    futures = compare({question.lever: setting})
+    shown = with_unit(setting, lever.unit.text)
+    return {
+        key: Arm(option, shown, np.array(read(Reading(r.of, r.at, r.at_event, r.change), model, futures)))
+        for key, r in question.reads.items()
+    }
+
+
+def _paired(question: ComparisonQuestion, key: str, other: str, arms: tuple[Arm, Arm], model: Model) -> Measure:
+    reading = question.reads[key]
+    difference = arms[0].values - arms[1].values
+    first = question.options[0]
+    name = f"{question.id}.{key}" if len(question.options) == 2 else f"{question.id}.{key}.{other}"
+    return Measure(
+        id=name,
+        text=reading.text,
+        kind="comparison",
+        unit=unit_of(model, reading.of),
+        values=difference,
+        horizon=model.calendar.length,
+        headline=f"{first} against {other}",
+        reads=(reading.of, question.lever, *((reading.at_event,) if reading.at_event else ())),
+        moment=model.calendar.day_of(reading.at) if reading.at else None,
+        notes=_notes(difference, reading, first, other),
+        better_first=(difference > 0 if reading.better == "more" else difference < 0).astype(np.float64),
+        arms=arms,
+    )
+
+
+def _notes(difference: Array, reading: Read, first: str, other: str) -> tuple[str, ...]:
+    known = difference[~np.isnan(difference)]
+    told = (
+        f"The difference is {first} less {other}; {reading.better} is better. "
+        f"The probability is that {first} is better than {other}."
+    )
+    ties = float(np.mean(known == 0)) if known.size else 0.0
+    return (told, f"In {percent(ties)} of futures the two come out the same.") if ties else (told,)

@@ -1,0 +1,195 @@
+"""Disputes: each question's answer under each position, and the share of its variance that settling the dispute would
+take away.
+
+Both come from the one ensemble: every future keeps the position that it drew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stratagem.engine import Futures
+from stratagem.evidence import Ledger, Position
+from stratagem.findings.answers import Answer, answer_of
+from stratagem.findings.drivers import stands_out
+from stratagem.findings.factors import Factor, position_factor
+from stratagem.findings.indices import Indices
+from stratagem.findings.measures import Measure
+from stratagem.findings.sources import disputes_of, governed_by, position_name
+from stratagem.model import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A position: what it says, the claims behind it, its weight with interval, and the share of futures that live in
+    it.
+    """
+
+    id: str
+    says: str
+    claims: tuple[str, ...]
+    weight: float
+    weight_low: float
+    weight_high: float
+    share: float
+
+    def as_json(self) -> dict[str, object]:
+        """The position as plain data."""
+        return {
+            "id": self.id,
+            "says": self.says,
+            "claims": list(self.claims),
+            "weight": self.weight,
+            "weight_low": self.weight_low,
+            "weight_high": self.weight_high,
+            "share": self.share,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A question under a dispute: its answer under each position, in the order of the positions.
+
+    `variance_share` of the answer's variance lies between the positions: what settling the dispute would take away;
+    `error` is its sampling error. `brier` is the expected fall of the Brier score for a yes/no answer. `clear` says
+    that chance alone would not show as much.
+    """
+
+    id: str
+    by_position: tuple[Answer, ...]
+    variance_share: float
+    error: float | None
+    brier: float | None
+    clear: bool
+
+    def as_json(self) -> dict[str, object]:
+        """The question as plain data; each answer with its headline number, range and error."""
+        return {
+            "id": self.id,
+            "by_position": [_short(answer) for answer in self.by_position],
+            "variance_share": self.variance_share,
+            "error": self.error,
+            "brier": self.brier,
+            "clear": self.clear,
+        }
+
+
+def _short(answer: Answer) -> dict[str, object]:
+    told = answer.as_json()
+    told["answer"] = told.get("probability", answer.quantiles["p50"] if answer.quantiles else None)
+    return {key: told[key] for key in ("answer", "quantiles", "unit", "error", "word", "futures") if key in told}
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeFinding:
+    """A dispute with what settling it is worth.
+
+    `parameters` are the cells whose prior it sets. `rank` counts from 1, the dispute first whose settling explains
+    most of some answer. `worth` is that share.
+    """
+
+    dispute: str
+    title: str
+    variable: str | None
+    draw: str | None
+    positions: tuple[Standing, ...]
+    questions: tuple[Disputed, ...]
+    parameters: tuple[str, ...]
+    worth: float
+    rank: int
+
+    def as_json(self) -> dict[str, object]:
+        """The dispute as plain data."""
+        return {
+            "dispute": self.dispute,
+            "title": self.title,
+            "positions": [position.as_json() for position in self.positions],
+            "questions": [question.as_json() for question in self.questions],
+            "parameters": list(self.parameters),
+            "rank": self.rank,
+        }
+
+
+def dispute_factors(model: Model, futures: Futures) -> tuple[Factor, ...]:
+    """One factor for each dispute that reaches the model, from the positions that the futures recorded."""
+    return tuple(
+        position_factor(position_name(name), futures.position(name), len(prior.positions))
+        for name, prior in disputes_of(model).items()
+    )
+
+
+def disputes_found(
+    model: Model, ledger: Ledger, factors: Sequence[Factor], indices: Indices, measures: Sequence[Measure]
+) -> tuple[DisputeFinding, ...]:
+    """Every dispute among `factors`, ranked; `measures` are the first columns of `indices`."""
+    disputes = {position_name(name): name for name in disputes_of(model)}
+    found = [
+        _finding(disputes[factor.name], factor, _questions(row, factor, indices, measures, model), model, ledger)
+        for row, factor in enumerate(factors)
+        if factor.name in disputes
+    ]
+    found.sort(key=lambda finding: (-finding.worth, finding.dispute))
+    return tuple(replace(finding, rank=rank) for rank, finding in enumerate(found, start=1))
+
+
+def _finding(
+    name: str, factor: Factor, questions: tuple[Disputed, ...], model: Model, ledger: Ledger
+) -> DisputeFinding:
+    known = ledger.disputes.get(name)
+    prior = disputes_of(model)[name]
+    shares = np.bincount(factor.classes, minlength=factor.count) / factor.classes.size
+    said = {position.id: position for position in known.positions} if known else {}
+    return DisputeFinding(
+        dispute=name,
+        title=known.title if known else name,
+        variable=known.variable if known else None,
+        draw=prior.draw or name,
+        positions=tuple(
+            _standing(position, weight, float(share), said)
+            for position, weight, share in zip(prior.positions, prior.weights, shares, strict=True)
+        ),
+        questions=questions,
+        parameters=governed_by(model, name),
+        worth=max((question.variance_share for question in questions if question.clear), default=0.0),
+        rank=0,
+    )
+
+
+def _standing(position: str, weight: float, share: float, said: Mapping[str, Position]) -> Standing:
+    known = said.get(position)
+    if known is None:
+        return Standing(position, position, (), weight, weight, weight, share)
+    return Standing(position, known.says, known.claims, weight, known.weight_low, known.weight_high, share)
+
+
+def _questions(
+    row: int, factor: Factor, indices: Indices, measures: Sequence[Measure], model: Model
+) -> tuple[Disputed, ...]:
+    return tuple(
+        _question(measure, factor, row, column, indices, model.calendar.start)
+        for column, measure in enumerate(measures)
+    )
+
+
+def _question(measure: Measure, factor: Factor, row: int, column: int, indices: Indices, start: date) -> Disputed:
+    share, error = float(indices.first[row, column]), float(indices.error[row, column])
+    truth = measure.truth
+    return Disputed(
+        id=measure.id,
+        by_position=tuple(_under(measure, factor.classes == number, start) for number in range(factor.count)),
+        variance_share=share,
+        error=None if np.isnan(error) else error,
+        brier=share * float(np.nanvar(truth)) if truth is not None and measure.kind == "probability" else None,
+        clear=stands_out(indices, row, column),
+    )
+
+
+def _under(measure: Measure, there: NDArray[np.bool_], start: date) -> Answer:
+    """The answer in the futures that live in one position."""
+    inside = replace(measure, values=np.where(there, measure.values, np.nan), parts=(), notes=())
+    return replace(answer_of(inside, {}, start), notes=(), missing=int(np.isnan(measure.values[there]).sum()))

@@ -1,0 +1,134 @@
+"""Findings: everything that one ensemble tells, as one immutable object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from stratagem.engine import Futures
+from stratagem.evidence import Ledger
+from stratagem.findings.answers import Answer, answer_of
+from stratagem.findings.assumptions import (
+    Assumption,
+    Footing,
+    Structural,
+    assumptions_of,
+    footings_of,
+    structural_assumptions,
+)
+from stratagem.findings.disputes import DisputeFinding, dispute_factors, disputes_found
+from stratagem.findings.drivers import Driver, drivers_of
+from stratagem.findings.factors import Factor, parameter_factor
+from stratagem.findings.indicators import Course, courses_of
+from stratagem.findings.indices import first_order
+from stratagem.findings.measures import Array, Measure
+from stratagem.findings.measuring import Compare, indicator_measure, measures_of
+from stratagem.findings.sources import Source, sources_of
+from stratagem.findings.trace import Trace, traces_of
+from stratagem.model import Model
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """What an ensemble of `count` futures tells.
+
+    `answers` in the order of the questions; `courses` of the indicators in the order of the model, each with its
+    answer at the end. `disputes` by rank. `sources` holds every parameter cell and dispute by name; `assumptions`
+    those without evidence, the weightiest first; `structural` the assumptions about forms. `footings` and `traces`
+    stand for every answer and part, in order. `troubled` futures met a number that was not finite.
+    """
+
+    count: int
+    answers: tuple[Answer, ...]
+    courses: tuple[Course, ...]
+    disputes: tuple[DisputeFinding, ...]
+    sources: dict[str, Source]
+    assumptions: tuple[Assumption, ...]
+    structural: tuple[Structural, ...]
+    footings: tuple[Footing, ...]
+    traces: tuple[Trace, ...]
+    troubled: int
+
+    @property
+    def family(self) -> tuple[Answer, ...]:
+        """Every answer, each followed by its parts."""
+        return tuple(member for answer in self.answers for member in answer.family)
+
+    @property
+    def assumed_share(self) -> float:
+        """The share of parameters that are declared assumptions."""
+        numbers = [source for source in self.sources.values() if source.basis != "position"]
+        return len(self.assumptions) / len(numbers) if numbers else 0.0
+
+    def as_json(self) -> dict[str, object]:
+        """Everything as plain data."""
+        return {
+            "futures": self.count,
+            "troubled": self.troubled,
+            "answers": [answer.as_json() for answer in self.answers],
+            "indicators": [course.as_json() for course in self.courses],
+            "disputes": [dispute.as_json() for dispute in self.disputes],
+            "assumptions": [assumption.as_json() for assumption in self.assumptions],
+            "footings": [footing.as_json() for footing in self.footings],
+            "traces": [trace.as_json() for trace in self.traces],
+        }
+
+    def __repr__(self) -> str:
+        return f"<Findings: {len(self.answers)} answers and {len(self.courses)} indicators from {self.count} futures>"
+
+
+def assess(model: Model, ledger: Ledger, futures: Futures, compare: Compare) -> Findings:
+    """What the futures tell. `compare` runs the model again on the same draws, with settings in declared units.
+
+    Nothing here depends on the number of threads.
+    """
+    measures = measures_of(model, futures, compare)
+    asked = [member for measure in measures for member in measure.family]
+    shown = [indicator_measure(indicator, model, futures) for indicator in model.indicators.values()]
+    sources = sources_of(model, ledger, futures)
+    factors = _factors(model, futures)
+    indices = first_order(factors, _outputs([*asked, *shown], futures.count))
+    drivers = [drivers_of(column, factors, indices, sources) for column in range(len(asked) + len(shown))]
+    ids = [measure.id for measure in asked]
+    found = dict(zip(ids, drivers, strict=False))
+    answers = tuple(answer_of(measure, found, model.calendar.start) for measure in measures)
+    return Findings(
+        count=futures.count,
+        answers=answers,
+        courses=_courses(model, futures, shown, drivers[len(asked) :]),
+        disputes=disputes_found(model, ledger, factors, indices, asked),
+        sources=sources,
+        assumptions=assumptions_of(factors, indices, sources, ids),
+        structural=structural_assumptions(model),
+        footings=footings_of(factors, indices, sources, ids),
+        traces=traces_of(
+            model, ledger, [member for answer in answers for member in answer.family], factors, indices, sources
+        ),
+        troubled=futures.trouble_count,
+    )
+
+
+def _outputs(measures: Sequence[Measure], count: int) -> Array:
+    """What drivers explain, shape (measures, futures)."""
+    return np.stack([measure.output for measure in measures]) if measures else np.zeros((0, count))
+
+
+def _factors(model: Model, futures: Futures) -> tuple[Factor, ...]:
+    """Every parameter cell that varies, and every dispute."""
+    cells = [parameter_factor(name, futures.parameter(name)) for name in futures.parameters]
+    return (*(factor for factor in cells if factor.count > 1), *dispute_factors(model, futures))
+
+
+def _courses(
+    model: Model, futures: Futures, measures: Sequence[Measure], drivers: Sequence[tuple[Driver, ...]]
+) -> tuple[Course, ...]:
+    """Every indicator over time, with its answer at the end."""
+    answers = [
+        answer_of(measure, {measure.id: own}, model.calendar.start)
+        for measure, own in zip(measures, drivers, strict=True)
+    ]
+    return tuple(
+        replace(course, answer=answer) for course, answer in zip(courses_of(model, futures), answers, strict=True)
+    )

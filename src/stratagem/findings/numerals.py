@@ -1,0 +1,90 @@
+"""Numbers as people read them: three significant digits, thousands set apart, no unit repeated where it says nothing."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+
+DIGITS = 3
+THIN = "\u202f"
+"""A narrow no-break space sets thousands and units apart."""
+
+SHORT = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
+UNIT_WORDS = {"1": "", "person": "people", "km**2": "km²", "km2": "km²", "km^2": "km²"}
+
+
+def numeral(value: float | None, digits: int = DIGITS) -> str:
+    """A number with so many significant digits: `12,300`, `0.0451`, `–3.2`; an en dash and a space for none."""
+    if value is None or math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    for scale, word in SHORT:
+        if abs(value) >= scale:
+            return f"{_rounded(value / scale, digits)}{THIN}{word}"
+    return _rounded(value, digits)
+
+
+def _rounded(value: float, digits: int) -> str:
+    if value == 0:
+        return "0"
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    text = f"{round(value, places):,.{max(places, 0)}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", "−").replace(",", THIN) if text not in ("-0", "") else "0"
+
+
+def percent(share: float | None, error: float | None = None) -> str:
+    """A share of one as per cent: whole per cents, one place where it is below 10 or above 90 or its error is below a
+    half.
+    """
+    if share is None or math.isnan(share):
+        return "–"
+    value = 100 * share
+    if 0 < value < 0.1:
+        return f"<{THIN}0.1{THIN}%"
+    if 99.9 < value < 100:
+        return f">{THIN}99.9{THIN}%"
+    fine = (value < 10 or value > 90) and value not in (0, 100)
+    return f"{value:.1f}{THIN}%" if fine else f"{value:.0f}{THIN}%"
+
+
+def with_unit(value: float | None, unit: str, digits: int = DIGITS) -> str:
+    """A number and its unit; shares in `1` stand as bare numbers, `%` and dates are no concern of this function."""
+    text = numeral(value, digits)
+    word = unit_words(unit)
+    return f"{text}{THIN}{word}" if word and text != "–" else text
+
+
+def unit_words(unit: str) -> str:
+    """A unit as people write it: `km²` for `km**2`, `people` for `person`, nothing for `1`."""
+    if unit in UNIT_WORDS:
+        return UNIT_WORDS[unit]
+    first, slash, rest = unit.partition("/")
+    return f"{UNIT_WORDS.get(first, first)}{slash}{rest}".replace("**2", "²").replace("km2", "km²")
+
+
+def day_shown(start: date, days: float | None) -> str:
+    """The date so many days after the start, `14 May 2025`; `after the end` for infinity."""
+    if days is None or math.isnan(days):
+        return "–"
+    if math.isinf(days):
+        return "after the end"
+    return long_date(start + timedelta(days=math.floor(days)))
+
+
+def long_date(moment: date) -> str:
+    """`14 May 2025`, in English whatever the machine speaks."""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def short_date(moment: date) -> str:
+    """`May 25`."""
+    return f"{MONTHS[moment.month - 1][:3]} {moment.year % 100:02d}"
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip

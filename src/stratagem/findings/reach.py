@@ -1,0 +1,97 @@
+"""What a number rests on: which variables of a model lead, equation by equation, to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from stratagem.base.formula.syntax import Call, Expression, Reference
+from stratagem.base.formula.walk import walk
+from stratagem.model import Model
+from stratagem.model.parts import Equations, Event, Flow, Indicator, Smooth, Stock, Variable
+
+
+class Reach:
+    """The graph of a model by name: which names stand behind each name."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def behind(self, names: Iterable[str]) -> frozenset[str]:
+        """Every variable that `names` (indicators, cells, variables or events) rest on, themselves included."""
+        waiting = [name.partition("[")[0] for name in names]
+        waiting += [root for name in waiting for root in self._indicators.get(name, ())]
+        seen: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                waiting.extend(self._links.get(name, ()))
+        return frozenset(seen)
+
+    @cached_property
+    def _indicators(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(_indicator_names(indicator)) for name, indicator in self._model.indicators.items()}
+
+    @cached_property
+    def _links(self) -> dict[str, set[str]]:
+        model = self._model
+        links: dict[str, set[str]] = {}
+        groups: tuple[Iterable[Variable], ...] = (
+            model.stocks.values(), model.flows.values(), model.smooths.values(), model.events.values(),
+        )  # fmt: skip
+        for group in groups:
+            for variable in group:
+                links[variable.name] = set(_names(variable))
+        for auxiliary in model.auxiliaries.values():
+            links[auxiliary.name] = set(_equation_names(auxiliary.equations))
+        for noise in model.noises.values():
+            links[noise.name] = {*_walk(noise.sd), *(_walk(noise.correlation) if noise.correlation else ())}
+        for flow in model.flows.values():
+            for end in (flow.source, flow.target):
+                if end is not None:
+                    links.setdefault(end[0], set()).add(flow.name)
+        return links
+
+
+def _names(variable: Variable) -> Iterator[str]:
+    """The names in a variable's own formulas."""
+    if isinstance(variable, Stock):
+        yield from _equation_names(variable.initial)
+    elif isinstance(variable, Flow):
+        yield from _equation_names(variable.rate)
+        yield from _walk(variable.transit.time) if variable.transit else ()
+        # What leaves a stock is held back when the stock runs out.
+        yield from (variable.source[0],) if variable.source else ()
+    elif isinstance(variable, Smooth):
+        yield from _equation_names(variable.of)
+        yield from _walk(variable.time)
+        yield from _walk(variable.initial) if variable.initial else ()
+    elif isinstance(variable, Event):
+        for formula in (variable.when, variable.hazard, variable.at):
+            yield from _walk(formula) if formula is not None else ()
+
+
+def _indicator_names(indicator: Indicator) -> Iterator[str]:
+    if indicator.event is not None:
+        yield indicator.event
+    if indicator.equations is not None:
+        yield from _equation_names(indicator.equations)
+
+
+def _equation_names(equations: Equations) -> Iterator[str]:
+    if equations.formula is not None:
+        yield from _walk(equations.formula)
+    for formula in equations.by_element.values():
+        yield from _walk(formula)
+
+
+def _walk(formula: Expression) -> Iterator[str]:
+    """Every name that a formula uses: variables, lookups, and events in `happened(…)`. Built-in functions lead
+    nowhere.
+    """
+    for node in walk(formula):
+        if isinstance(node, Reference):
+            yield node.name
+        elif isinstance(node, Call):
+            yield node.function
