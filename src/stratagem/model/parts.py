@@ -1,7 +1,7 @@
 """What a model is made of: frozen declarations, checked before anything runs.
 
-Values and expressions here are *resolved*: numbers stand in base units, dates in days from the start, references name things that exist with
-the right number of subscripts. A value shown to a person is divided by `unit.scale`.
+Values and expressions here are *resolved*: numbers stand in base units, dates in days from the start, references name
+things that exist with the right number of subscripts. A value shown to a person is divided by `unit.scale`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,15 @@ Element = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Dimension:
+    """What variables are spread over, such as fronts; `elements` maps the name of each to its title, in order."""
+
+    name: str
+    title: str
+    elements: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Equations:
     """One formula for all cells (`by_element` empty), or one for each cell (`formula` None)."""
 
@@ -28,20 +37,21 @@ class Equations:
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """Why a number is what it is: a declared assumption, claims, or history."""
+    """Why a number is what it is: a declared assumption, claims, or a series of a file in history/."""
 
     kind: Literal["assumption", "claims", "history", "evidence"]
     text: str
     claims: tuple[str, ...] = ()
     history: str | None = None
+    series: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Prior:
     """A parameter cell's prior, in base units: positions of a dispute with a mixture under each.
 
-    `dispute` is None and there is a single position "" when no dispute is involved. Weights sum to 1. `draw` is the name that addresses the
-    position's draw: disputes drawn together share it.
+    `dispute` is None and there is a single position "" when no dispute is involved. Weights sum to 1. `draw` is the
+    name that addresses the position's draw: disputes drawn together share it.
     """
 
     positions: tuple[str, ...]
@@ -157,7 +167,7 @@ class Event(Variable):
 
 @dataclass(frozen=True, slots=True)
 class Indicator(Variable):
-    """What `assess --series` gives: a formula over the state, or the date of an event. Indicators have names of their own."""
+    """What `assess --series` gives: a formula over the state, or the date of an event; with a name space of its own."""
 
     kind: Literal["level", "cumulative", "by date"]
     equations: Equations | None

@@ -1,0 +1,132 @@
+"""Stocks, and the flows that fill and drain them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from stratagem.base.fields import place_of_value, table_in, text_in, whole_in
+from stratagem.base.near import nearest
+from stratagem.base.nodes import Scalar, Table
+from stratagem.model.names import Declaration, split_subscripts
+from stratagem.model.parts import Flow, Stock, Transit
+from stratagem.model.reading import Reading, listed
+
+HIGHEST_ORDER = 32
+"""More stages in a row than this make a fixed delay, which no order describes well."""
+
+End = tuple[str, tuple[str, ...]]
+
+
+def read_stock(declared: Declaration, reading: Reading) -> Stock | None:
+    """A stock, or None and what is wrong with it."""
+    unit, initial = reading.unit(declared), reading.equations(declared, "initial")
+    if unit is None or initial is None:
+        return None
+    empty: Literal["scale", "allow"] = "allow" if text_in(declared.table, "empty") == "allow" else "scale"
+    return Stock(declared.name, declared.dimensions, unit, reading.title(declared), declared.place, initial, empty)
+
+
+def read_flow(declared: Declaration, reading: Reading) -> Flow | None:
+    """A flow, or None and what is wrong with it: its ends must be stocks, and one of them must be named."""
+    unit, rate = reading.unit(declared), reading.equations(declared, "rate")
+    before = len(reading.diagnostics.errors)
+    source, target = _read_end(declared, "from", reading), _read_end(declared, "to", reading)
+    transit = _read_transit(declared, reading)
+    if "from" not in declared.table and "to" not in declared.table:
+        reading.diagnostics.error(
+            "FLOW-ENDS",
+            f"the flow {declared.label} leaves no stock and enters none",
+            declared.place,
+            "name the stock that it leaves under `from`, the stock that it enters under `to`, or both",
+        )
+    if unit is None or rate is None or len(reading.diagnostics.errors) > before:
+        return None
+    return Flow(
+        declared.name,
+        declared.dimensions,
+        unit,
+        reading.title(declared),
+        declared.place,
+        source,
+        target,
+        rate,
+        transit,
+    )
+
+
+def read_order(declared: Declaration, table: Table, reading: Reading) -> int:
+    """The number of stages under `order`, 1 if there is none."""
+    order = whole_in(table, "order")
+    if order is None and "order" not in table:
+        return 1
+    if order is None or not 1 <= order <= HIGHEST_ORDER:
+        reading.diagnostics.error(
+            "DELAY-ORDER",
+            f"the order of the delay of {declared.label} is {text_in(table, 'order')}",
+            place_of_value(table, "order"),
+            f"write a whole number from 1 to {HIGHEST_ORDER}",
+        )
+        return 1
+    return order
+
+
+def _read_transit(declared: Declaration, reading: Reading) -> Transit | None:
+    table = table_in(declared.table, "delay")
+    if table is None:
+        return None
+    order, time = read_order(declared, table, reading), reading.formula(table.get("time"))
+    if time is None and "time" not in table:
+        reading.diagnostics.error(
+            "KEY-MISSING", f"the delay of {declared.label} has no 'time'", table.place, "write `time: 4 week`"
+        )
+    if "to" not in declared.table:
+        reading.diagnostics.error(
+            "FLOW-ENDS",
+            f"the flow {declared.label} has a delay, but enters no stock in which anything could arrive",
+            table.place,
+            "name the stock that it enters under `to`, or take the delay out",
+        )
+    return Transit(time, order) if time is not None else None
+
+
+def _read_end(declared: Declaration, key: str, reading: Reading) -> End | None:
+    node = declared.table.get(key)
+    if node is None:
+        return None
+    parts = split_subscripts(node.text) if isinstance(node, Scalar) else None
+    stocks = {stock.name: stock for stock in reading.names.of("stocks")}
+    if parts is None or parts[0] not in stocks:
+        shown = node.text if isinstance(node, Scalar) else "a table"
+        kind = reading.names.variables.get(parts[0]) if parts else None
+        reading.diagnostics.error(
+            "FLOW-ENDS",
+            f"the flow {declared.label} goes {key} {shown!r}, which "
+            + (f"stands under {kind.section}" if kind else "is no stock"),
+            node.place,
+            f"name a stock: {listed(list(stocks)) or 'none is declared'}",
+            nearest(parts[0], stocks) if parts else None,
+        )
+        return None
+    return parts if _subscripts_fit(declared, parts, stocks[parts[0]], key, reading) else None
+
+
+def _subscripts_fit(declared: Declaration, end: End, stock: Declaration, key: str, reading: Reading) -> bool:
+    name, subscripts = end
+    problem = None
+    if len(subscripts) != len(stock.dimensions):
+        problem = f"{stock.label} has {len(stock.dimensions)} subscripts, not {len(subscripts)}"
+    for subscript, dimension in zip(subscripts, stock.dimensions, strict=False):
+        elements = reading.setting.dimensions[dimension].elements
+        if subscript not in elements and not (subscript == dimension and dimension in declared.dimensions):
+            problem = problem or f"{subscript!r} is neither an element of {dimension} nor a dimension of the flow"
+    if problem is None:
+        return True
+    reading.diagnostics.error(
+        "SUBSCRIPT-COUNT",
+        f"the flow {declared.label} goes {key} {name}[{', '.join(subscripts)}], but {problem}"
+        if subscripts
+        else f"the flow {declared.label} goes {key} {name}, but {problem}",
+        place_of_value(declared.table, key),
+        f"write {stock.label} and declare the flow over the same dimensions, or name elements",
+    )
+    return False
