@@ -45,8 +45,8 @@ def write_new(directory: Path, files: Mapping[str, bytes], diagnostics: Diagnost
             path.write_bytes(content)
         beside.chmod(0o777 & ~_umask())
         beside.rename(target)
-    except OSError as error:
-        _unwritable(target, error.strerror or "unknown cause", diagnostics)
+    except (OSError, ValueError) as error:
+        _unwritable(target, _cause(error), diagnostics)
         return None
     finally:
         if beside is not None:
@@ -60,7 +60,7 @@ def _target(directory: Path, diagnostics: Diagnostics) -> Path | None:
         target = directory.parent.resolve() / directory.name
         taken = not directory.name or os.path.lexists(target)
     except (OSError, ValueError, RuntimeError) as error:
-        _unwritable(directory, getattr(error, "strerror", None) or "this is no path", diagnostics)
+        _unwritable(directory, _cause(error), diagnostics)
         return None
     if taken:
         remedy = "give the name of a folder that does not exist yet; nothing is overwritten"
@@ -77,6 +77,10 @@ def _unwritable(directory: Path, cause: str, diagnostics: Diagnostics) -> None:
     diagnostics.error(
         "FOLDER-UNWRITABLE", message, None, "give a name in a folder that exists and that you may write to"
     )
+
+
+def _cause(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or "this is no path of a folder"
 
 
 def _umask() -> int:

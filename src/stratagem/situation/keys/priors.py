@@ -35,7 +35,9 @@ _PARTS = {
 }
 _TRIANGLE = Record({name: Key(QUANTITY, _PARTS[name], True) for name in ("low", "mode", "high")}, "low, mode and high")
 
-PRIOR = Named("prior", "a prior", lambda: _PRIOR)
+_WORDS = "a prior such as {uniform: {low: 0, high: 1}}"
+
+PRIOR = Named("prior", _WORDS, lambda: _PRIOR)
 _COMPONENT = Record(
     {"weight": Key(Number(low=0), "the weight of this component", True), "prior": Key(PRIOR, "its distribution", True)},
     "a table with weight and prior",
@@ -60,7 +62,7 @@ _BY = Key(ID_TEXT, "the dispute by whose position the prior differs", True)
 class _Prior(Kind):
     """A single distribution; or `by: DISPUTE` with a prior for each position; or a prior for each element."""
 
-    words: str = "a prior such as {uniform: {low: 0, high: 1}}"
+    words: str = _WORDS
 
     def fits(self, node: Node) -> bool:
         return isinstance(node, Table)
