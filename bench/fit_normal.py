@@ -113,9 +113,14 @@ def centre_weight(v: mp.mpf) -> mp.mpf:
     return over(v) / (mp.mpf("0.25") - v)
 
 
+def size(r: mp.mpf) -> mp.mpf:
+    """-quantile(p) as a function of r = sqrt(-2 log p)."""
+    return -quantile(mp.exp(-r * r / 2))
+
+
 def tail(r: mp.mpf) -> mp.mpf:
-    """-quantile(p) / r as a function of r = sqrt(-2 log p)."""
-    return -quantile(mp.exp(-r * r / 2)) / r
+    """By how much r exceeds it."""
+    return r - size(r)
 
 
 def show(title: str, fit: Fit) -> None:
@@ -129,8 +134,8 @@ def main() -> None:
     edge, far = mp.mpf(1) / 512, mp.mpf("8.6")
     start, end = mp.sqrt(-2 * mp.log(edge)), mp.sqrt(-2 * mp.log(mp.mpf(2) ** -1075))
     show("centre", remez(centre, centre_weight, grid(edge * (1 - edge) * (1 - SLACK), mp.mpf("0.25") - SLACK), 13, 14))
-    show("near", remez(tail, tail, grid(start - SLACK, far + SLACK), 6, 6))
-    show("far", remez(tail, tail, grid(far - SLACK, end), 7, 7))
+    show("near", remez(tail, size, grid(start - SLACK, far + SLACK), 6, 6))
+    show("far", remez(tail, size, grid(far - SLACK, end), 6, 7))
 
 
 if __name__ == "__main__":

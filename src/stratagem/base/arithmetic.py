@@ -1,11 +1,12 @@
 """The strict IEEE operations from which every number of a run is made.
 
-`Arithmetic` is what the reference interpreter and the compiled kernel both provide; an algorithm written once over it gives the same bits in
-both. Values are opaque: with `NumpyArithmetic` they are arrays over futures (or NumPy scalars), with the kernel's implementation LLVM vectors.
+`Arithmetic` is what the reference interpreter and the compiled kernel both provide; an algorithm written once over it
+gives the same bits in both. Values are opaque: with `NumpyArithmetic` they are arrays over futures (or NumPy
+scalars), with the kernel's implementation LLVM vectors.
 
-Rules that keep the bits equal everywhere: every operation rounds once, to nearest even; nothing is reassociated and no product is fused with a
-sum; a NaN may differ in sign and payload between implementations, so no algorithm may read the bits of a NaN and let them reach a result
-other than NaN.
+Rules that keep the bits equal everywhere: every operation rounds once, to nearest even; nothing is reassociated and
+no product is fused with a sum; a NaN may differ in sign and payload between implementations, so no algorithm may read
+the bits of a NaN and let them reach a result other than NaN.
 """
 
 from __future__ import annotations
@@ -111,10 +112,12 @@ class Arithmetic(Protocol):
         """`table[index]` of words; every index must be below the length of the table."""
 
     def rarely(self, mask: Mask, then: Callable[[], Floats], otherwise: Floats) -> Floats:
-        """`select(mask, then(), otherwise)`, where `then` is worked out only if the mask holds anywhere. Use it where that is seldom."""
+        """`select(mask, then(), otherwise)`, where `then` is worked out only if the mask holds anywhere. Use it where
+        that is seldom.
+        """
 
     def routine(self, name: str, body: Callable[..., Floats], *arguments: Floats, seldom: bool = False) -> Floats:
-        """`body(self, *arguments)`, emitted once under a name that is unique to the body, and shared by all who call it.
+        """`body(self, *arguments)`, emitted once under a name unique to the body, and shared by all who call it.
 
         With `seldom` it is kept out of the way of what runs often.
         """
@@ -160,7 +163,8 @@ class NumpyArithmetic:
             return np.floor(x)
 
     def minimum(self, x: Floats, y: Floats) -> Floats:
-        # np.minimum does not say which zero it gives. Equal numbers differ at most in the sign of zero: either sign bit makes it -0.
+        # np.minimum does not say which zero it gives. Equal numbers differ at most in the sign of zero:
+        # either sign bit makes it -0.
         zero = self.from_bits(np.bitwise_or(self.bits(x), self.bits(y)))
         return np.where(np.less(x, y), x, np.where(np.less(y, x), y, np.where(np.equal(x, y), zero, self.add(x, y))))
 

@@ -1,7 +1,7 @@
 """`exp` and `log` over `Arithmetic`, without tables and without branches.
 
-Both reduce their argument by a power of two and evaluate a minimax polynomial; the reductions follow Cody and Waite (1980) and Tang (1989),
-the form of the logarithm the one by s = f / (2 + f) that fdlibm made common.
+Both reduce their argument by a power of two and evaluate a minimax polynomial; the reductions follow Cody and Waite
+(1980) and Tang (1989), the form of the logarithm the one by s = f / (2 + f) that fdlibm made common.
 """
 
 from __future__ import annotations
@@ -19,13 +19,28 @@ EXP_LARGEST = 800.0
 EXPONENT_BIAS = 1023
 EXPONENT_SHIFT = 52
 EXP_TERMS = (
-    0.5, 0.1666666666666667, 0.041666666666666616, 0.008333333333326158, 0.0013888888888917718, 0.0001984126987474533,
-    2.4801587246194318e-05, 2.7557255487205867e-06, 2.7557349243452376e-07, 2.5105183591557908e-08, 2.0889486615147953e-09,
+    0.5,
+    0.1666666666666667,
+    0.041666666666666616,
+    0.008333333333326158,
+    0.0013888888888917718,
+    0.0001984126987474533,
+    2.4801587246194318e-05,
+    2.7557255487205867e-06,
+    2.7557349243452376e-07,
+    2.5105183591557908e-08,
+    2.0889486615147953e-09,
 )
 """(exp(r) - 1 - r) / r**2 for |r| <= ln(2) / 2, relative error 2.7e-18."""
 LOG_TERMS = (
-    0.6666666666666666, 0.4000000000000088, 0.2857142857080192, 0.22222222392059393, 0.18181795606563309, 0.15386241376347978,
-    0.13268731776438428, 0.13087027744718552,
+    0.6666666666666666,
+    0.4000000000000088,
+    0.2857142857080192,
+    0.22222222392059393,
+    0.18181795606563309,
+    0.15386241376347978,
+    0.13268731776438428,
+    0.13087027744718552,
 )
 """(log((1 + s) / (1 - s)) / s - 2) / s**2 as a polynomial in s**2 for |s| <= 3 - 2 sqrt(2), relative error 3e-18."""
 SMALLEST_NORMAL = 2.0**-1022

@@ -61,11 +61,19 @@ def round_keys(a: Arithmetic, seed: Words) -> RoundKeys:
 
 
 def address(
-    a: Arithmetic, future: Words, step: Words, process: int, block: int = 0, origin: Words | None = None, rollout: Words | None = None
+    a: Arithmetic,
+    future: Words,
+    step: Words,
+    process: int,
+    block: int = 0,
+    origin: Words | None = None,
+    rollout: Words | None = None,
 ) -> Counter:
     """The counter of a block of two draws. `process` comes from `process_key`; limits are MAX_STEPS and its like."""
     if not 0 <= block < MAX_BLOCKS:
-        raise ValueError(f"block {block} is not in 0..{MAX_BLOCKS - 1}: a process has at most {2 * MAX_BLOCKS} draws a step")
+        raise ValueError(
+            f"block {block} is not in 0..{MAX_BLOCKS - 1}: a process has at most {2 * MAX_BLOCKS} draws a step"
+        )
     second = step if origin is None else a.word_or(step, a.word_left(origin, 16))
     high = a.word_left(a.word_right(future, 32), 24)
     fourth = a.word_or(high, a.word(block))
@@ -75,7 +83,9 @@ def address(
 
 
 def philox(a: Arithmetic, counter: Counter, keys: RoundKeys) -> Counter:
-    """Four 32-bit random words in the low halves; what stands in the high halves is of no meaning and must be masked by who reads it."""
+    """Four 32-bit random words in the low halves; what stands in the high halves is of no meaning and must be masked by
+    who reads it.
+    """
     c0, c1, c2, c3 = counter
     m0, m1 = a.word(MULTIPLIERS[0]), a.word(MULTIPLIERS[1])
     for k0, k1 in keys.pairs:
@@ -90,13 +100,15 @@ def philox(a: Arithmetic, counter: Counter, keys: RoundKeys) -> Counter:
 
 
 def uniforms(a: Arithmetic, counter: Counter, keys: RoundKeys) -> tuple[Floats, Floats]:
-    """Two independent uniforms in (0, 1), from 2**-53 to 1 - 2**-53: the centres of 2**52 equal cells. 0 and 1 do not occur."""
+    """Two independent uniforms in (0, 1), from 2**-53 to 1 - 2**-53: the centres of 2**52 equal cells. 0 and 1 do not
+    occur.
+    """
     c0, c1, c2, c3 = philox(a, counter, keys)
     return unit(a, c0, c1), unit(a, c2, c3)
 
 
 def unit(a: Arithmetic, high: Words, low: Words) -> Floats:
-    """The uniform whose first 32 bits are the low half of `high` and whose next 20 are the top of the low half of `low`."""
+    """The uniform whose first 32 bits are the low half of `high`, the next 20 the top of the low half of `low`."""
     below = a.word_right(a.word_and(low, a.word(LOW_32)), 12)
     mantissa = a.word_or(a.word_and(a.word_left(high, 20), a.word(2**52 - 2**20)), below)
     return a.sub(a.from_bits(a.word_or(mantissa, a.word(ONE))), a.constant(UNIFORM_OFFSET))

@@ -8,7 +8,7 @@ from stratagem.base.arithmetic import Arithmetic, Floats
 
 
 def horner(a: Arithmetic, coefficients: Sequence[float], x: Floats) -> Floats:
-    """The polynomial with these coefficients, lowest power first, by Horner's rule: fewest operations, one long chain."""
+    """The polynomial with these coefficients, lowest power first, by Horner's rule: few operations, one long chain."""
     total = a.constant(coefficients[-1])
     for coefficient in reversed(coefficients[:-1]):
         total = a.add(a.mul(total, x), a.constant(coefficient))

@@ -10,8 +10,16 @@ from stratagem.base.twofold import Pair, fast_sum, pair_product, two_product, tw
 TWO_THIRDS = (0.6666666666666666, 3.700743415417188e-17)
 """2/3 in twofold precision."""
 ATANH_TERMS = (
-    0.4000000000000000, 0.2857142857142857, 0.2222222222222222, 0.1818181818181818, 0.1538461538461538, 0.1333333333333333,
-    0.1176470588235294, 0.1052631578947368, 0.0952380952380952, 0.0869565217391304,
+    0.4000000000000000,
+    0.2857142857142857,
+    0.2222222222222222,
+    0.1818181818181818,
+    0.1538461538461538,
+    0.1333333333333333,
+    0.1176470588235294,
+    0.1052631578947368,
+    0.0952380952380952,
+    0.0869565217391304,
 )
 """2/5, 2/7, 2/9 …: the series of 2 atanh(s) after its first two terms; what is left out is below 2e-21 of the whole."""
 LARGEST_EXPONENT = 2.0**70
@@ -20,7 +28,9 @@ EXP_RANGE = 800.0
 
 
 def power(a: Arithmetic, x: Floats, y: Floats) -> Floats:
-    """x to the y, as IEEE 754 `pow`: power(x, 0) = power(1, y) = 1 even for NaN; a negative x needs an integral y, else NaN."""
+    """x to the y, as IEEE 754 `pow`: power(x, 0) = power(1, y) = 1 even for NaN; a negative x needs an integral y, else
+    NaN.
+    """
     return a.routine("power", _power, x, y)
 
 
@@ -49,9 +59,7 @@ def _power(a: Arithmetic, x: Floats, y: Floats) -> Floats:
     bounded = a.select(a.lt(y, zero), a.neg(limit), limit)
     value = _core(a, size, a.select(a.gt(magnitude, limit), bounded, y))
     # Zero and infinity have no logarithm here.
-    vanishes = a.mask_or(
-        a.mask_and(a.eq(size, zero), a.gt(y, zero)), a.mask_and(a.eq(size, infinity), a.lt(y, zero))
-    )
+    vanishes = a.mask_or(a.mask_and(a.eq(size, zero), a.gt(y, zero)), a.mask_and(a.eq(size, infinity), a.lt(y, zero)))
     extreme = a.mask_or(a.eq(size, zero), a.eq(size, infinity))
     value = a.select(extreme, a.select(vanishes, zero, infinity), value)
     integral = a.eq(a.floor(y), y)

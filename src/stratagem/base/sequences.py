@@ -1,10 +1,12 @@
 """One low-discrepancy sequence per name: parameter samples that no other parameter can move.
 
-Future f belongs to replicate f mod 32 and is number i = f div 32 in it. Within a replicate the values of a name are a van der Corput
-sequence in base 2 whose order is shuffled and whose digits are scrambled (Owen 1995), both by hashing after Laine and Karras (2011) in the
-form of Burley (2020), keyed by seed, name and replicate. So
-- every 2**k values that start at a multiple of 2**k fall one into each of 2**k equal cells: means converge far faster than by chance;
-- two names, and two replicates of one name, are independent: the spread of 32 replicate means tells the sampling error;
+Future f belongs to replicate f mod 32 and is number i = f div 32 in it. Within a replicate the values of a name are a
+van der Corput sequence in base 2 whose order is shuffled and whose digits are scrambled (Owen 1995), both by hashing
+after Laine and Karras (2011) in the form of Burley (2020), keyed by seed, name and replicate. So
+- every 2**k values that start at a multiple of 2**k fall one into each of 2**k equal cells: means converge far faster
+than by chance;
+- two names, and two replicates of one name, are independent: the spread of 32 replicate means tells the sampling
+error;
 - a longer run begins with the values of a shorter one.
 """
 
@@ -51,7 +53,9 @@ def mix(a: Arithmetic, x: Words) -> Words:
 
 
 def nested(a: Arithmetic, x: Words, key: Words) -> Words:
-    """A random permutation in which each bit is flipped or not as the lower bits and the key tell: Owen's scrambling, lowest bit first."""
+    """A random permutation in which each bit is flipped or not as the lower bits and the key tell: Owen's scrambling,
+    lowest bit first.
+    """
     x = a.word_add(x, key)
     for multiplier in NESTED:
         x = a.word_xor(x, a.word_mul(x, a.word(multiplier)))

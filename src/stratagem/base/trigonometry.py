@@ -1,10 +1,12 @@
 """`sin` and `cos` over `Arithmetic`, right for every double.
 
-Up to 2**20 the argument is reduced by pi/2 in four parts (Cody and Waite 1980); beyond, which is rare, by the digits of 2/pi that matter for
-its exponent (Payne and Hanek 1983), in integers. Both give the rest in twofold precision.
+Up to 2**20 the argument is reduced by pi/2 in four parts (Cody and Waite 1980); beyond, which is rare, by the digits
+of 2/pi that matter for its exponent (Payne and Hanek 1983), in integers. Both give the rest in twofold precision.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from stratagem.base.arithmetic import SHIFTER, Arithmetic, Floats, Words
 from stratagem.base.polynomial import horner
@@ -19,28 +21,74 @@ LARGE = 2.0**20
 SMALL = 2.0**-27
 """Below, sin(x) rounds to x."""
 SIN_TERMS = (
-    -0.16666666666666666, 0.008333333333330901, -0.00019841269836691464, 2.755731606980716e-06, -2.505112535560032e-08,
+    -0.16666666666666666,
+    0.008333333333330901,
+    -0.00019841269836691464,
+    2.755731606980716e-06,
+    -2.505112535560032e-08,
     1.5917681108367947e-10,
 )
 """(sin(x) / x - 1) / x**2 in powers of x**2 for |x| <= pi/4, relative error 1.3e-16."""
 COS_TERMS = (
-    0.041666666666666664, -0.0013888888888887372, 2.4801587298730517e-05, -2.7557317254328756e-07, 2.087614277852132e-09,
+    0.041666666666666664,
+    -0.0013888888888887372,
+    2.4801587298730517e-05,
+    -2.7557317254328756e-07,
+    2.087614277852132e-09,
     -1.1382388899305754e-11,
 )
 """(cos(x) - 1 + x**2 / 2) / x**4 in powers of x**2 for |x| <= pi/4, relative error 3.1e-17."""
 
 DIGITS = (
-    0x00000000, 0x00000000, 0xA2F9836E, 0x4E441529, 0xFC2757D1, 0xF534DDC0, 0xDB629599, 0x3C439041, 0xFE5163AB, 0xDEBBC561,
-    0xB7246E3A, 0x424DD2E0, 0x06492EEA, 0x09D1921C, 0xFE1DEB1C, 0xB129A73E, 0xE88235F5, 0x2EBB4484, 0xE99C7026, 0xB45F7E41,
-    0x3991D639, 0x835339F4, 0x9C845F8B, 0xBDF9283B, 0x1FF897FF, 0xDE05980F, 0xEF2F118B, 0x5A0A6D1F, 0x6D367ECF, 0x27CB09B7,
-    0x4F463F66, 0x9E5FEA2D, 0x7527BAC7, 0xEBE5F17B, 0x3D0739F7, 0x8A5292EA, 0x6BFB5FB1, 0x1F8D5D08, 0x56033046, 0xFC7B6BAB,
+    0x00000000,
+    0x00000000,
+    0xA2F9836E,
+    0x4E441529,
+    0xFC2757D1,
+    0xF534DDC0,
+    0xDB629599,
+    0x3C439041,
+    0xFE5163AB,
+    0xDEBBC561,
+    0xB7246E3A,
+    0x424DD2E0,
+    0x06492EEA,
+    0x09D1921C,
+    0xFE1DEB1C,
+    0xB129A73E,
+    0xE88235F5,
+    0x2EBB4484,
+    0xE99C7026,
+    0xB45F7E41,
+    0x3991D639,
+    0x835339F4,
+    0x9C845F8B,
+    0xBDF9283B,
+    0x1FF897FF,
+    0xDE05980F,
+    0xEF2F118B,
+    0x5A0A6D1F,
+    0x6D367ECF,
+    0x27CB09B7,
+    0x4F463F66,
+    0x9E5FEA2D,
+    0x7527BAC7,
+    0xEBE5F17B,
+    0x3D0739F7,
+    0x8A5292EA,
+    0x6BFB5FB1,
+    0x1F8D5D08,
+    0x56033046,
+    0xFC7B6BAB,
     0xF0CFBC20,
 )
 """2/pi in base 2**32 after 64 zero bits."""
 DIGIT = 32
 DIGIT_MASK = 2**32 - 1
 LIMBS = 6
-"""Digits of 2/pi that are multiplied: 192 bits, of which 53 are lost to the argument's mantissa and up to 62 to cancellation."""
+"""Digits of 2/pi that are multiplied: 192 bits, of which 53 are lost to the argument's mantissa and up to 62 to
+cancellation.
+"""
 FIRST_EXPONENT = 1013
 """The exponent field of the double for which the window of digits begins at the first of the 64 zero bits."""
 QUARTER_BITS = 190
@@ -60,7 +108,9 @@ def cos(a: Arithmetic, x: Floats) -> Floats:
 def _sin(a: Arithmetic, x: Floats) -> Floats:
     size = a.fabs(x)
     large = a.ge(size, a.constant(LARGE))
-    value = a.rarely(large, lambda: a.routine("sin_large", _sin_large, size, seldom=True), _turned_sin(a, *_near(a, size)))
+    value = a.rarely(
+        large, lambda: a.routine("sin_large", _sin_large, size, seldom=True), _turned_sin(a, *_near(a, size))
+    )
     negative = a.lt(x, a.constant(0.0))
     value = a.select(negative, a.neg(value), value)
     return a.select(a.lt(size, a.constant(SMALL)), x, value)
@@ -69,7 +119,9 @@ def _sin(a: Arithmetic, x: Floats) -> Floats:
 def _cos(a: Arithmetic, x: Floats) -> Floats:
     size = a.fabs(x)
     large = a.ge(size, a.constant(LARGE))
-    return a.rarely(large, lambda: a.routine("cos_large", _cos_large, size, seldom=True), _turned_cos(a, *_near(a, size)))
+    return a.rarely(
+        large, lambda: a.routine("cos_large", _cos_large, size, seldom=True), _turned_cos(a, *_near(a, size))
+    )
 
 
 def _sin_large(a: Arithmetic, x: Floats) -> Floats:
@@ -177,7 +229,7 @@ def _window(a: Arithmetic, position: Words) -> list[Words]:
     """192 bits of DIGITS from a bit position on, as six 32-bit digits, lowest first."""
     index = a.word_right(position, 5)
     digits = [a.pick_word(DIGITS, a.word_add(index, a.word(offset))) for offset in range(LIMBS + 1)]
-    pairs = [a.word_or(a.word_left(high, DIGIT), low) for high, low in zip(digits, digits[1:], strict=False)]
+    pairs = [a.word_or(a.word_left(high, DIGIT), low) for high, low in pairwise(digits)]
     for power in range(5):
         shifts = a.word_eq(a.word_and(position, a.word(1 << power)), a.word(1 << power))
         pairs = [a.select_words(shifts, a.word_left(pair, 1 << power), pair) for pair in pairs]

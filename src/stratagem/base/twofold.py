@@ -1,4 +1,5 @@
-"""Sums of two doubles, about 106 bits, over `Arithmetic` (Dekker 1971, Knuth): `high + low` with `low` at most half a unit of `high`.
+"""Sums of two doubles, about 106 bits, over `Arithmetic` (Dekker 1971, Knuth): `high + low` with `low` at most half a
+unit of `high`.
 
 Nothing here needs a fused multiply-add. Products split their factors, so magnitudes must stay below 2**995.
 """

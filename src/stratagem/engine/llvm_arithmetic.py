@@ -1,8 +1,8 @@
 """`Arithmetic` as LLVM instructions on vectors of futures.
 
-Every value is an `llvmlite.ir.Value`: a vector of `lanes` doubles, words or truth values, or a plain scalar when there is one lane. No
-instruction carries a fast-math flag, so LLVM may neither reassociate nor fuse. `rarely` makes a branch: afterwards `builder.block` is
-another one, which a caller who adds incoming edges to a phi has to mind.
+Every value is an `llvmlite.ir.Value`: a vector of `lanes` doubles, words or truth values, or a plain scalar when
+there is one lane. No instruction carries a fast-math flag, so LLVM may neither reassociate nor fuse. `rarely` makes a
+branch: afterwards `builder.block` is another one, which a caller who adds incoming edges to a phi has to mind.
 """
 
 from __future__ import annotations
@@ -193,7 +193,9 @@ class LlvmArithmetic:
     # tables
 
     def pick(self, table: tuple[float, ...], index: Words) -> Floats:
-        return self.from_bits(self.pick_word(struct.unpack(f"<{len(table)}Q", struct.pack(f"<{len(table)}d", *table)), index))
+        return self.from_bits(
+            self.pick_word(struct.unpack(f"<{len(table)}Q", struct.pack(f"<{len(table)}d", *table)), index)
+        )
 
     def pick_word(self, table: tuple[int, ...], index: Words) -> Words:
         start = self._table(table)
