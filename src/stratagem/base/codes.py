@@ -150,7 +150,6 @@ CODES: dict[str, str] = {
     "QUESTION-TARGET": "A question reads something that is no indicator and no single cell of a variable.",
     "QUESTION-LEVER": "A comparison names a lever or an option that does not exist.",
     "MECHANISM-HOLDS": "A mechanism is held by something that is no variable of the model.",
-    "MECHANISM-UNKNOWN": "A claim bears on a mechanism that does not exist.",
     # -- the command line
     "USAGE": "The arguments of the command are not understood.",
     "INTERNAL": "The program has a fault; the situation is not to blame.",
