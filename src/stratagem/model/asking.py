@@ -74,22 +74,21 @@ class _QuestionReader:
         merged = _merged(table, whole)
         before = len(self.reading.diagnostics.errors)
         nodes = table_in(table, "parts") if whole is None else None
-        parts = [
-            self._asked(f"{name}.{key}", kind, part, table)
+        asked = [
+            self._asked(f"{name}.{key}", _kind_of_part(part, kind), part, table)
             for key, part in (nodes.entries.items() if nodes else ())
             if isinstance(part, Table)
         ]
-        question = {"date": self._date, "probability": self._probability, "quantity": self._quantity}[kind](
-            name, merged, parts
-        )
+        parts = tuple(part for part in asked if part is not None)
+        readers = {"date": self._date, "probability": self._probability, "quantity": self._quantity}
+        question = readers[kind](name, merged, parts)
         return question if len(self.reading.diagnostics.errors) == before else None
 
-    def _date(self, name: str, table: Table, parts: list[Part | None]) -> DateQuestion | None:
+    def _date(self, name: str, table: Table, parts: tuple[Part, ...]) -> DateQuestion | None:
         event = self._event(name, table, "event")
         by = self._dates(name, table.get("by"))
         if event is None:
             return None
-        kept = tuple(part for part in parts if isinstance(part, DateQuestion))
         return DateQuestion(
             id=name,
             text=_text(table),
@@ -97,10 +96,10 @@ class _QuestionReader:
             because=words_in(table, "because"),
             event=event,
             by=tuple(sorted(by)),
-            parts=kept,
+            parts=parts,
         )
 
-    def _probability(self, name: str, table: Table, parts: list[Part | None]) -> ProbabilityQuestion | None:
+    def _probability(self, name: str, table: Table, parts: tuple[Part, ...]) -> ProbabilityQuestion | None:
         calendar = self.reading.setting.calendar
         event, of, by, at = None, None, None, None
         if ("event" in table) == ("when" in table):
@@ -117,7 +116,6 @@ class _QuestionReader:
             by = dates[-1] if dates else calendar.end
         else:
             of, at = self._condition(name, table), self._day(name, table.get("at")) or calendar.end
-        kept = tuple(part for part in parts if isinstance(part, ProbabilityQuestion))
         return ProbabilityQuestion(
             id=name,
             text=_text(table),
@@ -127,10 +125,10 @@ class _QuestionReader:
             by=by,
             of=of,
             at=at,
-            parts=kept,
+            parts=parts,
         )
 
-    def _quantity(self, name: str, table: Table, parts: list[Part | None]) -> QuantityQuestion | None:
+    def _quantity(self, name: str, table: Table, parts: tuple[Part, ...]) -> QuantityQuestion | None:
         of = self._series(name, table)
         at, at_event = self._moment(name, table)
         if of is None:
@@ -144,7 +142,7 @@ class _QuestionReader:
             at=at,
             at_event=at_event,
             change=_truth(table, "change"),
-            parts=tuple(part for part in parts if isinstance(part, QuantityQuestion)),
+            parts=parts,
         )
 
     # -- comparisons
@@ -297,6 +295,11 @@ class _QuestionReader:
 
     def _fault(self, code: str, message: str, place: Place, remedy: str, suggestion: str | None = None) -> None:
         self.reading.diagnostics.error(code, message, place, remedy, suggestion)
+
+
+def _kind_of_part(part: Table, kind: str) -> str:
+    """A part that reads a series is a quantity, one that tests a condition a probability; else it is as its question."""
+    return "quantity" if "of" in part else "probability" if "when" in part else kind
 
 
 def _merged(table: Table, whole: Table | None) -> Table:

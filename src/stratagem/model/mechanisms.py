@@ -27,13 +27,15 @@ class Mechanism:
 
 
 def read_mechanisms(table: Table | None, reading: Reading) -> dict[str, Mechanism]:
-    """All mechanisms; claims, variables and, on the side of claims, mechanisms that do not exist are errors."""
+    """All mechanisms; a claim or variable that one names and that does not exist is an error.
+
+    A claim may bear on a mechanism that is not declared: what the documents say reaches beyond what is modelled.
+    """
     entries = table_in(table, "mechanisms") if table else None
     found: dict[str, Mechanism] = {}
     for name, node in entries.entries.items() if entries else ():
         if isinstance(node, Table):
             found[name] = _read(name, node, reading)
-    _check_claims(found, reading)
     return found
 
 
@@ -54,16 +56,3 @@ def _read(name: str, table: Table, reading: Reading) -> Mechanism:
             nearest(text, reading.names.variables),
         )
     return Mechanism(name, words_in(table, "statement"), tuple(claim for claim, _ in claims), tuple(holds), table.place)
-
-
-def _check_claims(mechanisms: dict[str, Mechanism], reading: Reading) -> None:
-    for claim in reading.ledger.claims.values():
-        for mechanism in claim.mechanisms:
-            if mechanism not in mechanisms:
-                reading.diagnostics.error(
-                    "MECHANISM-UNKNOWN",
-                    f"the claim {claim.id} bears on the mechanism {mechanism!r}, which does not exist",
-                    claim.place,
-                    "name a mechanism of mechanisms.yaml, or declare it there",
-                    nearest(mechanism, mechanisms),
-                )

@@ -41,10 +41,11 @@ def read_parameter(declared: Declaration, reading: Reading) -> Parameter | None:
 def read_lever(declared: Declaration, reading: Reading) -> Lever | None:
     """A lever: a parameter with a plain value or a prior, bounds and named options, all of them within the bounds."""
     unit = reading.unit(declared)
-    because = reading.grounded(declared)
     if unit is None:
         return None
     reader = _LeverReader(declared, unit, reading)
+    evidence = PriorReader(reading, declared, unit).evidence()
+    because = _reason(declared, evidence, reading)
     priors, low, high = reader.priors(), reader.bound("low"), reader.bound("high")
     options = reader.options()
     reader.check_bounds(priors, low, high, options)
@@ -58,7 +59,7 @@ def read_lever(declared: Declaration, reading: Reading) -> Lever | None:
         declared.place,
         priors,
         because,
-        None,
+        evidence,
         unit.is_date,
         reader.actor(),
         low,

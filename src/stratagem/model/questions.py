@@ -13,7 +13,7 @@ Better = Literal["more", "less"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What every question shares. A part bears the id `Q2.donetsk` and asks the same of something else."""
+    """What every question shares. A part bears the id `Q2.donetsk` and asks of something else."""
 
     id: str
     text: str
@@ -27,12 +27,12 @@ class DateQuestion(Asked):
 
     event: str
     by: tuple[date, ...] = ()
-    parts: tuple[DateQuestion, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """No series is read: dates of events are always kept."""
-        return ()
+        """The series that the parts are read from: dates of events are always kept."""
+        return tuple(name for part in self.parts for name in part.variables)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class ProbabilityQuestion(Asked):
     by: date | None = None
     of: str | None = None
     at: date | None = None
-    parts: tuple[ProbabilityQuestion, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ class QuantityQuestion(Asked):
     at: date | None = None
     at_event: str | None = None
     change: bool = False
-    parts: tuple[QuantityQuestion, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -101,5 +101,5 @@ class ComparisonQuestion(Asked):
         return tuple(read.of for read in self.reads.values())
 
 
-Question = DateQuestion | ProbabilityQuestion | QuantityQuestion | ComparisonQuestion
 Part = DateQuestion | ProbabilityQuestion | QuantityQuestion
+Question = Part | ComparisonQuestion

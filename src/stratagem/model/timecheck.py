@@ -10,6 +10,9 @@ from stratagem.base.formula.walk import walk
 from stratagem.model.draft import Draft
 from stratagem.model.parts import Parameter, Variable
 
+_ROUNDING = 1e-6
+"""A delay that is short of the step by less than this share is as long as it."""
+
 _LOW = 0.05
 """The quantile of a prior that counts as the shortest delay that it means."""
 
@@ -42,7 +45,7 @@ class TimeCheck:
             return
         shortest, certain = self._shortest(time)
         step = self.draft.setting.calendar.step_days
-        if shortest is None or shortest / order >= step:
+        if shortest is None or shortest / order >= step * (1 - _ROUNDING):
             return
         stages = f"{shortest:.3g} days" if order == 1 else f"{shortest:.3g} days in {order} stages"
         message = f"the delay of {owner.name} takes {stages}, less than the time step of {step:g} days for each"
