@@ -272,6 +272,31 @@ def test_history_is_clean_text_too(folder: Path) -> None:
     assert (only(folder).code, only(folder).place) == ("CHARACTER-FORBIDDEN", Place("history/inflow.csv", 2, 12))
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("", "HISTORY-FORM", 1),
+        ("day,inflow\n2030-04-07,1\n", "HISTORY-FORM", 1),
+        ("date,date\n2030-04-07,1\n", "HISTORY-FORM", 1),
+        ("date,inflow\n2030-04-07,1\n2030-04-14\n", "HISTORY-FORM", 3),
+        ('date,inflow\n2030-04-07,"1\n', "HISTORY-FORM", 2),
+        ('date,inflow\n2030-04-07,"1"2\n', "HISTORY-FORM", 2),
+        ("date,inflow\n07.04.2030,1\n", "DATE-FORM", 2),
+        ("date,inflow\n2030-02-30,1\n", "DATE-FORM", 2),
+        ("date,inflow\n2030-04-07,1\n\n2030-06-06,1\n", "LEAK", 4),
+    ],
+)
+def test_history_is_dated_rows_up_to_the_last_day_known(folder: Path, text: str, code: str, line: int) -> None:
+    (folder / "history" / "inflow.csv").write_text(text)
+    item = only(folder)
+    assert (item.code, item.place) == (code, Place("history/inflow.csv", line))
+
+
+def test_history_that_is_wrong_throughout_is_not_told_row_by_row(folder: Path) -> None:
+    (folder / "history" / "inflow.csv").write_text("date,inflow\n" + "soon,1\n" * 5_000)
+    assert len(opened(folder)[1]) == 20
+
+
 @pytest.mark.parametrize("name", ["\udcff.yaml", "a b.yaml", "\u202ex.yaml", "ž.yaml", "a\nb.yaml"])
 def test_file_names_must_be_plain(folder: Path, name: str) -> None:
     try:

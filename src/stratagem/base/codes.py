@@ -46,6 +46,7 @@ CODES: dict[str, str] = {
     "DATE-FORM": "A date is not written as YYYY-MM-DD, or the calendar has no such day.",
     "DEPTH-LIMIT": "Tables and listings are nested too deeply.",
     "NODE-LIMIT": "A file holds too many values.",
+    "HISTORY-FORM": "A file in history/ is not comma-separated rows of equal length below a header with `date`.",
     # -- shape of a situation
     "SCHEMA-NEWER": "The situation was written for a newer version of the program.",
     "SCHEMA-UNKNOWN": "The situation's schema version is none that ever was.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from stratagem.base.characters import check_characters, decode, shown
@@ -13,6 +14,7 @@ from stratagem.base.near import nearest
 from stratagem.base.nodes import Scalar, Table
 from stratagem.base.yamltext import read_bytes
 from stratagem.situation.files import LARGEST_FOLDER, list_files, read_file
+from stratagem.situation.history import check_history
 from stratagem.situation.kinds import show
 from stratagem.situation.migrations import migrate
 from stratagem.situation.shape import check_shape
@@ -123,8 +125,9 @@ def _assemble(root: Path, data: dict[str, bytes], diagnostics: Diagnostics) -> F
     if "situation.yaml" not in data:
         remedy = "put situation.yaml here: schema, name, title, start, end, step"
         diagnostics.error("FILE-MISSING", "situation.yaml is not in the folder", Place("situation.yaml"), remedy)
+    dated = _check_histories(history, checked, diagnostics)
     unread = len(parsed) + len(history) < len(data)
-    if unread or "situation.yaml" not in checked or not all(sound for _, sound in checked.values()):
+    if unread or not dated or "situation.yaml" not in checked or not all(sound for _, sound in checked.values()):
         return None
     return _folder(root, {name: table for name, (table, _) in checked.items()}, history, digest(data))
 
@@ -171,6 +174,15 @@ def _history(data: dict[str, bytes], diagnostics: Diagnostics) -> dict[str, str]
         if text is not None and check_characters(text, name, diagnostics):
             texts[name.removeprefix(_HISTORY)] = text
     return texts
+
+
+def _check_histories(history: dict[str, str], checked: dict[str, tuple[Table, bool]], diagnostics: Diagnostics) -> bool:
+    """Whether every file in history/ is of the right form and none of its rows is later than the situation may know."""
+    settings = checked.get("situation.yaml")
+    limit = settings[0].get("known_until") if settings else None
+    known_until = limit.value if isinstance(limit, Scalar) and isinstance(limit.value, date) else None
+    sound = [check_history(_HISTORY + name, text, known_until, diagnostics) for name, text in history.items()]
+    return all(sound)
 
 
 def _under(prefix: str, tables: dict[str, Table]) -> tuple[Table, ...]:
