@@ -162,6 +162,7 @@ CODES: dict[str, str] = {
     "DOCUMENTS-FOLDER": "The folder that should hold the documents does not exist or is no folder.",
     "OUT-NOT-A-FOLDER": "Results should go into a folder, but a file or something else stands there.",
     "OUT-NOT-A-FILE": "Results should go into a file, but a folder, a link, a pipe or a device stands there.",
+    "OUT-TWICE": "Two results should go into one file.",
     "OUT-UNWRITABLE": "Results cannot be written at the place given.",
 }
 
