@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stratagem.base.diagnostics import UsageError
 from stratagem.faces.outputs import prepared_folder, write_atomically
 from stratagem.faces.progress import Progress
 from stratagem.faces.situation import Engine, Situation, load
@@ -68,8 +69,7 @@ class Assessment:
             "seconds": {name: round(self.seconds[name], 4) for name in PARTS},
             "report": str(self.report),
             "versions": versions(),
-            "answers": [answer.as_json() for answer in self.findings.answers],
-            "indicators": [course.as_json() for course in self.findings.courses],
+            **{key: value for key, value in self.findings.as_json().items() if key != "futures"},
         }
 
 
@@ -111,9 +111,16 @@ def _prepared(out: Path, series: Path | None) -> Iterator[None]:
     with prepared_folder(out, (REPORT, RUN), "--out"):
         if series is None:
             yield
+        elif _same(series, out / REPORT) or _same(series, out / RUN):
+            raise UsageError.of("OUT-TWICE", f"--series: `{series}` is written already", "give another name")
         else:
             with prepared_folder(series.parent, (series.name,), "--series"):
                 yield
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two names, of files that need not exist, lead to one place."""
+    return one.parent.resolve() / one.name == other.parent.resolve() / other.name
 
 
 def _write_report(path: Path, situation: Situation, simulated: Futures, findings: Findings) -> None:
