@@ -186,7 +186,9 @@ def test_keys_keep_the_order_of_the_file() -> None:
         ("a: @b", "YAML-SYNTAX", 1, 4, "quotation marks"),
         ("a: ]", "YAML-SYNTAX", 1, 4, "stray"),
         ('a: "\\q"', "YAML-SYNTAX", 1, 5, "single quotation marks"),
-        ("a: b\nc\n", "YAML-SYNTAX", 3, 1, "key: value"),
+        ("a: b\nc\n", "YAML-SYNTAX", 2, 1, "key: value"),
+        ("a: b\nc d\ne: f\n", "YAML-SYNTAX", 2, 1, "key: value"),
+        ("a:b\nc: d\n", "YAML-SYNTAX", 1, 1, "blank after the colon"),
     ],
 )
 def test_a_fault_is_told_by_code_place_and_remedy(text: str, code: str, line: int, column: int, remedy: str) -> None:

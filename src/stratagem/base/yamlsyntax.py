@@ -6,7 +6,7 @@ _COMPLAINTS: tuple[tuple[str, str, str], ...] = (
     (
         "mapping values are not allowed",
         "a colon stands where no key may be",
-        "put the text in quotation marks if it holds `: `, or mend the indentation",
+        "put the text in quotation marks if it holds `: `, mend the indentation, or end the key before with `:`",
     ),
     (
         "did not find expected key",
@@ -26,7 +26,7 @@ _COMPLAINTS: tuple[tuple[str, str, str], ...] = (
     (
         "could not find expected ':'",
         "a key stands here without a colon",
-        "write `key: value`, and indent the further lines of a text below their key",
+        "write `key: value` with a blank after the colon, and indent the further lines of a text below their key",
     ),
     (
         "unknown escape character",

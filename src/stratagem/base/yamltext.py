@@ -57,7 +57,7 @@ def read(text: str, file: str, diagnostics: Diagnostics) -> Node | None:
     except yaml.YAMLError as error:
         builder.fault("YAML-SYNTAX", str(error), Place(file), "write well-formed YAML")
         return None
-    if builder.root is None or (isinstance(builder.root, Scalar) and builder.root.value is None):
+    if builder.root is None or _is_nothing(builder.root):
         builder.fault("FILE-EMPTY", "the file holds no value", Place(file), "fill the file, or remove it")
         return None
     return builder.root
@@ -67,6 +67,10 @@ def read_bytes(data: bytes, file: str, diagnostics: Diagnostics) -> Node | None:
     """The same for the bytes of a file, which must be UTF-8."""
     text = decode(data, file, diagnostics)
     return None if text is None else read(text, file, diagnostics)
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value is None
 
 
 class _Refused(Exception):
@@ -85,7 +89,6 @@ class _Open:
     keys: dict[str, Place] = field(default_factory=dict)
     key: str | None = None
     key_place: Place | None = None
-    skip: bool = False
 
 
 class _Builder:
@@ -155,8 +158,8 @@ class _Builder:
             self.fault(
                 "KEY-NOT-TEXT", message, place, f'write "{shown(text)}" in quotation marks if this name is meant'
             )
-        table.key, table.key_place, table.skip = text, place, text in table.keys
-        if table.skip:
+        table.key, table.key_place = text, place
+        if text in table.keys:
             first = table.keys[text]
             self.fault(
                 "KEY-DUPLICATE",
@@ -197,7 +200,9 @@ class _Builder:
         if not parent.is_table:
             parent.items.append(node)
             return
-        if parent.key is not None and parent.key_place is not None and not parent.skip:
+        assert parent.key is not None and parent.key_place is not None
+        # Of two equal keys the first counts, unless it was left without a value.
+        if parent.key not in parent.entries or _is_nothing(parent.entries[parent.key]):
             parent.entries[parent.key] = node
             parent.keys[parent.key] = parent.key_place
         parent.key = None
@@ -244,7 +249,9 @@ class _Builder:
     def blame(self, error: yaml.MarkedYAMLError) -> None:
         """One diagnostic for what libyaml could not read."""
         problem = error.problem or "not well-formed"
-        mark = error.problem_mark or error.context_mark
+        # A key without its colon is noticed only in the line below; the context is where it starts.
+        at_context = "expected ':'" in problem and error.context_mark is not None
+        mark = error.context_mark if at_context else error.problem_mark or error.context_mark
         place = Place(self._file, mark.line + 1, mark.column + 1) if mark else Place(self._file)
         bracket = next((level for level in reversed(self._open) if level.in_brackets), None)
         if "quoted scalar" in (error.context or "") and "unexpected end" in problem and error.context_mark:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from stratagem.base.characters import shown
 from stratagem.base.diagnostics import Place
 from stratagem.base.near import nearest
-from stratagem.base.nodes import Listing, Node, Table
+from stratagem.base.nodes import Listing, Node, Scalar, Table
 from stratagem.situation.kinds import Checker, Json, Kind
 
 
@@ -32,7 +32,7 @@ class Items(Kind):
             allowed = f"at least {self.least}" if self.most is None else f"{self.least} to {self.most}"
             message = f"`{trail}` has {count} entries"
             checker.fault("VALUE-NOT-ALLOWED", message, node.place, f"write {self.words} of {allowed} entries")
-        checked = (self.item.check(item, f"{trail}[{i + 1}]", checker) for i, item in enumerate(node.items))
+        checked = (self.item.check(item, f"{trail}[{_id_of(item, i)}]", checker) for i, item in enumerate(node.items))
         return Listing(tuple(checked), node.place)
 
     def schema(self, definitions: Json) -> Json:
@@ -40,6 +40,12 @@ class Items(Kind):
         return {"type": "array", "items": self.item.schema(definitions)} | {
             k: v for k, v in bounds.items() if v is not None
         }
+
+
+def _id_of(item: Node, index: int) -> str:
+    """What a message calls an item of a listing: its id if it has one, else its number from 1."""
+    name = item.get("id") if isinstance(item, Table) else None
+    return shown(name.text) if isinstance(name, Scalar) and name.value is not None else str(index + 1)
 
 
 @dataclass(frozen=True)
