@@ -188,7 +188,7 @@ def test_keys_keep_the_order_of_the_file() -> None:
         ('a: "\\q"', "YAML-SYNTAX", 1, 5, "single quotation marks"),
         ("a: b\nc\n", "YAML-SYNTAX", 2, 1, "key: value"),
         ("a: b\nc d\ne: f\n", "YAML-SYNTAX", 2, 1, "key: value"),
-        ("a:b\nc: d\n", "YAML-SYNTAX", 1, 1, "blank after the colon"),
+        ("a:b\nc: d\n", "YAML-SYNTAX", 2, 2, "end the key before with `:`"),
     ],
 )
 def test_a_fault_is_told_by_code_place_and_remedy(text: str, code: str, line: int, column: int, remedy: str) -> None:

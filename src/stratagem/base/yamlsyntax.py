@@ -11,12 +11,12 @@ _COMPLAINTS: tuple[tuple[str, str, str], ...] = (
     (
         "did not find expected key",
         "a key is expected here",
-        "indent the keys of a table alike, and put text that starts with a quotation mark wholly inside it",
+        "indent the keys of a table alike, end each with a colon and a blank, and put text wholly in quotation marks",
     ),
     (
         "did not find expected '-'",
         "a `-` is expected here",
-        "start every item of a listing with `- ` in the same column",
+        "start every item of a listing with `- ` in the same column, and indent the keys of an item alike",
     ),
     (
         "cannot start any token",

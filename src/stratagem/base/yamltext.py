@@ -261,7 +261,7 @@ class _Builder:
             )
         elif bracket and "did not find expected" in problem:
             sign, end = ("{", "}") if bracket.is_table else ("[", "]")
-            message = f"`{sign}` is opened here and not closed with `{end}`; the fault shows in line {place.line}"
+            message = f"`{sign}` is opened here and not closed with `{end}`; the fault shows in line {place.line}, column {place.column}"
             self.fault(
                 "BRACKET-UNCLOSED", message, bracket.place, f"close it with `{end}`, and put commas between the values"
             )
