@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from stratagem.base.diagnostics import Place
@@ -12,10 +12,11 @@ Value = str | float | int | bool | date | None
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One value: text, number, truth value, date, or nothing."""
+    """One value: text, number, truth value, date, or nothing; `quoted` if it stands in quotation marks."""
 
     value: Value
     place: Place
+    quoted: bool = field(default=False, compare=False)
 
     @property
     def text(self) -> str:

@@ -142,7 +142,7 @@ class _Builder:
             self._take_key(parent, event.value, plain, place)
             return
         if not plain:
-            self._put(Scalar(event.value, place))
+            self._put(Scalar(event.value, place, event.style in ("'", '"')))
             return
         value, fault = resolve(event.value)
         if fault:

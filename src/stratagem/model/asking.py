@@ -298,7 +298,7 @@ class _QuestionReader:
 
 
 def _kind_of_part(part: Table, kind: str) -> str:
-    """A part that reads a series is a quantity, one that tests a condition a probability; else it is as its question."""
+    """A part that reads a series is a quantity, one that tests a condition a probability; else it is as the whole."""
     return "quantity" if "of" in part else "probability" if "when" in part else kind
 
 

@@ -72,7 +72,8 @@ class Reading:
             return Number(float(node.value), None, node.place)
         if isinstance(node.value, date):
             return Moment(node.value, node.place)
-        return parse(node.text, node.place, self.diagnostics)
+        start = Place(node.place.file, node.place.line, node.place.column + 1) if node.quoted else node.place
+        return parse(node.text, start, self.diagnostics)
 
     def required(self, declared: Declaration, key: str) -> Expression | None:
         """The formula under `key`, which must be there."""
