@@ -10,6 +10,7 @@ from stratagem.base.nodes import Table
 from stratagem.documents import Anchor
 from stratagem.evidence.claim import VALUED_KINDS, Claim, Interval
 from stratagem.evidence.context import Context
+from stratagem.evidence.grade import UNJUDGED
 from stratagem.evidence.hedge import HEDGES, NO_HEDGE, plain_hedge
 from stratagem.evidence.values import read_value
 
@@ -65,7 +66,7 @@ def _read_claim(name: str, table: Table, context: Context) -> Claim | None:
         hedge=hedge,
         value=value,
         as_of=date_of(table.get("as_of")),
-        grade=words_in(table, "grade"),
+        grade=words_in(table, "grade", UNJUDGED),
         supersedes=_listed(table, "supersedes"),
         says=words_in(table, "says"),
         from_copy=document.is_copy,

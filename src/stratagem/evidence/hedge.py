@@ -27,6 +27,7 @@ class Hedge:
     spread_above: float = 0.0
     times: tuple[float, float] | None = None
     implied: float | None = None
+    is_bare: bool = False
 
 
 _ABOUT = Hedge(0.5, 0.10, 0.10)
@@ -39,8 +40,8 @@ _ALMOST = Hedge(0.9, 0.05, 0.05)
 _UNDER = Hedge(0.9, 0.15, 0.05)
 
 HEDGES: dict[str, Hedge] = {
-    NO_HEDGE: Hedge(),
-    "exactly": Hedge(),
+    NO_HEDGE: Hedge(is_bare=True),
+    "exactly": Hedge(is_bare=True),
     **dict.fromkeys(("about", "around", "roughly", "approximately", "some", "circa", "estimated"), _ABOUT),
     **dict.fromkeys(("at least", "no fewer than", "no less than", "not before"), _AT_LEAST),
     **dict.fromkeys(("over", "more than", "above", "after"), _OVER),
@@ -62,32 +63,30 @@ _BARE_SPREADS = (0.10, 0.05, 0.02)
 """Spread of a bare number of one, two, and more significant figures: half a unit of the last figure, and some
 freedom."""
 
-_RETOLD = _ABOUT
-"""A copy in other words may have put `at least` where `about` stood, or nothing at all."""
-
 
 def plain_hedge(words: str) -> str:
     """A hedge as the table of hedges writes it: small letters, single blanks."""
     return " ".join(words.split()).casefold()
 
 
-def sides_of(hedge: str, value: float, from_copy: bool) -> tuple[tuple[float, Hedge], ...]:
+def readings(hedge: str, value: float, from_copy: bool) -> tuple[tuple[float, Hedge], ...]:
     """The readings of a hedge on a value, each with its weight; the weights sum to 1.
 
     Words of the speaker have one reading. In a copy in other words a hedge is no witness: it stands for itself or for
     `about`, evenly, and a bare number is `about`. A vague word stays as it is.
     """
-    own = Hedge(0.5, *(2 * (bare_spread(value),))) if hedge == NO_HEDGE else HEDGES[hedge]
-    if not from_copy or own.times is not None or own == _RETOLD:
+    own = bare(value) if hedge == NO_HEDGE else HEDGES[hedge]
+    if not from_copy or own.times is not None or own == _ABOUT:
         return ((1.0, own),)
-    if hedge in (NO_HEDGE, "exactly"):
-        return ((1.0, _RETOLD),)
-    return ((0.5, own), (0.5, _RETOLD))
+    if own.is_bare:
+        return ((1.0, _ABOUT),)
+    return ((0.5, own), (0.5, _ABOUT))
 
 
-def bare_spread(value: float) -> float:
-    """The spread of a number without a hedge, by its significant figures: 8,000 has one, 12,000 two, 12,345 five."""
-    return _BARE_SPREADS[min(significant_figures(value), len(_BARE_SPREADS)) - 1]
+def bare(value: float) -> Hedge:
+    """What a number without a hedge means, by its significant figures: 8,000 has one, 12,000 two, 12,345 five."""
+    spread = _BARE_SPREADS[min(significant_figures(value), len(_BARE_SPREADS)) - 1]
+    return Hedge(0.5, spread, spread, is_bare=True)
 
 
 def significant_figures(value: float) -> int:

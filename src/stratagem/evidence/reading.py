@@ -38,6 +38,8 @@ class Written:
     variables: dict[str, EvidenceVariable]
     claims: dict[str, Claim]
     disputes: dict[str, DisputeEntry]
+    faulty: frozenset[str] = frozenset()
+    """Ids of claims that are left out since something is wrong with them, which has been reported."""
 
 
 def read_written(folder: Folder, library: Library, diagnostics: Diagnostics) -> Written:
@@ -65,9 +67,11 @@ def read_written(folder: Folder, library: Library, diagnostics: Diagnostics) -> 
     )
     context.variables.update({name: variable for name, variable in variables.items() if variable is not None})
     context.unsound.update(name for name, variable in variables.items() if variable is None)
-    claims = read_claims(_claim_tables(folder.evidence), context)
+    tables = tuple(_claim_tables(folder.evidence))
+    claims = read_claims(tables, context)
+    faulty = frozenset(words_in(table, "id") for table in tables) - frozenset(claims)
     disputes = _entries(folder, "disputes", "dispute", _read_dispute, diagnostics)
-    return Written(context.speakers, context.variables, claims, _checked_disputes(disputes, context))
+    return Written(context.speakers, context.variables, claims, _checked_disputes(disputes, context), faulty)
 
 
 def _entries(
