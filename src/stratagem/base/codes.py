@@ -151,6 +151,13 @@ CODES: dict[str, str] = {
     "QUESTION-TARGET": "A question reads something that is no indicator and no single cell of a variable.",
     "QUESTION-LEVER": "A comparison names a lever or an option that does not exist.",
     "MECHANISM-HOLDS": "A mechanism is held by something that is no variable of the model.",
+    # -- a run
+    "RECORD-UNKNOWN": "A run is asked for a series, parameter, event or dispute that it does not keep or know.",
+    "SETTING-UNKNOWN": "A run is to set a parameter or lever that the model does not have.",
+    "DATE-RANGE": "A value is asked for at a date outside the course.",
+    "ENGINE-UNKNOWN": "The engine asked for does not exist.",
+    "LIMIT-MEMORY": "What a run would keep takes more memory than is allowed.",
+    "KERNEL-FAILED": "The model could not be compiled; the reference interpreter ran instead, with the same numbers.",
     # -- the command line
     "USAGE": "The arguments of the command are not understood.",
     "INTERNAL": "The program has a fault; the situation is not to blame.",
