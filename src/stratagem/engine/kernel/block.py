@@ -1,0 +1,159 @@
+"""Emits the function that carries a block of futures from the start to the end."""
+
+from __future__ import annotations
+
+from llvmlite import ir
+
+from stratagem.engine.kernel.draws import PER_BLOCK, emit_draws
+from stratagem.engine.kernel.loops import counted
+from stratagem.engine.kernel.memory import BYTE, DOUBLE, INDEX, POINTER, Memory
+from stratagem.engine.kernel.phases import Phases
+from stratagem.engine.llvm_arithmetic import WORD, LlvmArithmetic
+from stratagem.engine.program import Program
+
+ENTRY = "run_block"
+"""The name of the function."""
+
+ARGUMENTS = (
+    "parameters",
+    "series",
+    "dates",
+    "doubtful",
+    "scaled",
+    "times",
+    "durations",
+    "normal_keys",
+    "uniform_keys",
+    "seed",
+    "steps",
+    "stride",
+    "begin",
+    "end",
+)
+"""Its arguments: nine pointers, then five words. Arrays as in `Recording`, `scaled` one count for each limited
+stock, `stride` their last axis, keys one word for each process, futures from `begin` (a multiple of the lanes) to
+`end`.
+"""
+
+POINTERS = 9
+
+
+def emit_block(program: Program, lanes: int) -> ir.Module:
+    """A module with the entry function for vectors of `lanes` futures."""
+    module = ir.Module("stratagem")
+    kinds = [POINTER] * POINTERS + [WORD] * (len(ARGUMENTS) - POINTERS)
+    function = ir.Function(module, ir.FunctionType(ir.VoidType(), kinds), ENTRY)
+    _Block(function, Phases(module, program, lanes)).emit()
+    return module
+
+
+class _Block:
+    def __init__(self, function: ir.Function, phases: Phases) -> None:
+        self._phases, self._program, self._lanes = phases, phases.program, phases.lanes
+        self._a = LlvmArithmetic(ir.IRBuilder(function.append_basic_block("enter")), phases.lanes)
+        self._memory = Memory(self._a)
+        self._given = dict(zip(ARGUMENTS, function.args, strict=True))
+        program, module = phases.program, phases.module
+        self._draw_normals = emit_draws(module, phases.lanes, "draw_normals", True) if program.normals else None
+        self._draw_uniforms = emit_draws(module, phases.lanes, "draw_uniforms", False) if program.uniforms else None
+        reserve = self._memory.reserve
+        self._parameters = reserve(len(program.parameters))
+        self._invariants = reserve(len(program.invariants))
+        self._state = reserve(len(program.slots))
+        self._normals = reserve(PER_BLOCK * len(program.normals))
+        self._uniforms = reserve(PER_BLOCK * len(program.uniforms))
+        self._doubtful = reserve(1)
+
+    def emit(self) -> None:
+        """All groups of `lanes` futures, one after another."""
+        builder = self._a.builder
+        with counted(builder, self._given["begin"], self._given["end"], self._lanes) as future:
+            self._group(future)
+        builder.ret_void()
+
+    def _group(self, future: ir.Value) -> None:
+        given, memory, builder = self._given, self._memory, self._a.builder
+        with counted(builder, _number(0), _number(len(self._program.parameters))) as cell:
+            place = builder.add(builder.mul(cell, given["stride"]), future)
+            memory.put_vector(memory.lanes(given["parameters"], place), self._parameters, cell)
+        memory.put_vector(self._a.word(0), self._doubtful, 0)
+        first_time, first_duration = (memory.scalar(given[name], 0, DOUBLE) for name in ("times", "durations"))
+        builder.call(self._phases.prepare, [self._parameters, self._invariants, first_duration])
+        self._draw(self._draw_normals, "normal_keys", self._normals, self._program.normals, future, _number(0))
+        starting = [self._parameters, self._normals, self._state, first_time, first_duration]
+        builder.call(self._phases.start, starting)
+        with counted(builder, _number(0), builder.add(given["steps"], _number(1))) as step:
+            self._step(future, step)
+        self._finish(future)
+
+    def _step(self, future: ir.Value, step: ir.Value) -> None:
+        given, memory, builder = self._given, self._memory, self._a.builder
+        final = builder.icmp_signed("==", step, given["steps"])
+        later = builder.add(step, _number(1))
+        time = memory.scalar(given["times"], step, DOUBLE)
+        before = builder.select(builder.icmp_signed("==", step, _number(0)), step, builder.sub(step, _number(1)))
+        earlier = memory.scalar(given["times"], before, DOUBLE)
+        last = builder.sub(given["steps"], _number(1))
+        duration = memory.scalar(given["durations"], builder.select(final, last, step), DOUBLE)
+        with builder.if_then(builder.icmp_signed("==", step, last)):
+            builder.call(self._phases.prepare, [self._parameters, self._invariants, duration])
+        normals = self._drawn(self._draw_normals, "normal_keys", self._normals, self._program.normals, future, later)
+        uniforms = self._drawn(
+            self._draw_uniforms, "uniform_keys", self._uniforms, self._program.uniforms, future, step
+        )
+        records = builder.add(builder.mul(step, given["stride"]), future)
+        stride = builder.mul(given["stride"], builder.add(given["steps"], _number(1)))
+        arguments = [self._parameters, self._invariants, normals, uniforms, self._state, time, earlier, duration, final]
+        place = memory.offset(given["series"], records, DOUBLE)
+        active = self._active(future)
+        builder.call(self._phases.step, [*arguments, place, stride, self._doubtful, given["scaled"], active])
+
+    def _active(self, future: ir.Value) -> ir.Value:
+        """How many lanes hold a future, beginning with the first."""
+        return self._a.builder.sub(self._given["end"], future)
+
+    def _drawn(
+        self,
+        draw: ir.Function | None,
+        keys: str,
+        out: ir.Value,
+        processes: tuple[str, ...],
+        future: ir.Value,
+        step: ir.Value,
+    ) -> ir.Value:
+        """Where the draws of a step are; draws two steps at once at even ones."""
+        builder = self._a.builder
+        odd = builder.and_(step, _number(1))
+        with builder.if_then(builder.icmp_signed("==", odd, _number(0))):
+            self._draw(draw, keys, out, processes, future, builder.lshr(step, _number(1)))
+        return self._memory.offset(out, builder.mul(odd, _number(len(processes))), self._a.floats)
+
+    def _draw(
+        self,
+        draw: ir.Function | None,
+        keys: str,
+        out: ir.Value,
+        processes: tuple[str, ...],
+        future: ir.Value,
+        pair: ir.Value,
+    ) -> None:
+        if draw is not None:
+            count = _number(len(processes))
+            self._a.builder.call(draw, [out, self._given[keys], count, self._given["seed"], future, pair])
+
+    def _finish(self, future: ir.Value) -> None:
+        """Keeps the dates of events, and whether anything recorded or any level was not finite."""
+        a, builder, given, memory = self._a, self._a.builder, self._given, self._memory
+        for row, slot in enumerate(self._program.event_slots):
+            place = builder.add(builder.mul(given["stride"], _number(row)), future)
+            memory.put_lanes(memory.vector(self._state, slot), given["dates"], place)
+        doubts = memory.vector(self._doubtful, 0, a.words)
+        for slot in self._program.watched:
+            finite = a.lt(a.fabs(memory.vector(self._state, slot)), a.constant(float("inf")))
+            doubts = a.word_or(doubts, builder.zext(a.mask_not(finite), a.words))
+        kind = BYTE if self._lanes == 1 else ir.VectorType(BYTE, self._lanes)
+        builder.store(builder.trunc(doubts, kind), memory.offset(given["doubtful"], future, BYTE), align=1)
+
+
+def _number(value: int) -> ir.Constant:
+    return ir.Constant(INDEX, value)

@@ -1,0 +1,161 @@
+"""Emits the phases of a program as functions: what is fixed for a while, the start, and the step.
+
+The step is one function over memory, so that whatever wants to run the model ahead can call it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+from llvmlite import ir
+
+from stratagem.engine.kernel.memory import DOUBLE, INDEX, POINTER, Memory
+from stratagem.engine.kernel.operations import Emission
+from stratagem.engine.llvm_arithmetic import TRUTH, WORD, LlvmArithmetic
+from stratagem.engine.program import Operation, Program
+
+Leaves = dict[str, Callable[[Operation], ir.Value]]
+
+
+@dataclass(frozen=True)
+class Phases:
+    """The functions of a program in a module, for vectors of `lanes` futures.
+
+    All of them read and write arrays of vectors: `parameters` (cells), `invariants` (what changes at most with the
+    length of a step), `state` (slots), `normals` and `uniforms` (the draws of two steps).
+    """
+
+    module: ir.Module
+    program: Program
+    lanes: int
+
+    @cached_property
+    def prepare(self) -> ir.Function:
+        """(parameters, invariants, duration): computes the invariants."""
+        function, a = self._function("prepare", [POINTER, POINTER, DOUBLE])
+        parameters, invariants, duration = function.args
+        memory = Memory(a)
+        emission = self._emission(a, {**self._parameters(memory, parameters), "duration": lambda _: a.splat(duration)})
+        emission.emit(self.program.invariants)
+        for index, number in enumerate(self.program.invariants):
+            memory.put_vector(emission.value(number), invariants, index)
+        a.builder.ret_void()
+        return function
+
+    @cached_property
+    def start(self) -> ir.Function:
+        """(parameters, normals, state, time, duration): sets all slots at the first record."""
+        function, a = self._function("start", [POINTER, POINTER, POINTER, DOUBLE, DOUBLE])
+        parameters, normals, state, time, duration = function.args
+        memory = Memory(a)
+        leaves: Leaves = {
+            **self._parameters(memory, parameters),
+            "time": lambda _: a.splat(time),
+            "earlier": lambda _: a.splat(time),
+            "duration": lambda _: a.splat(duration),
+            "final": lambda _: a.splat(ir.Constant(TRUTH, 0)),
+            "normal": lambda operation: memory.vector(normals, self.program.normals.index(str(operation.datum))),
+        }
+        emission = self._emission(a, leaves)
+        emission.emit(self.program.initial)
+        for slot, number in enumerate(self.program.initial):
+            memory.put_vector(emission.value(number), state, slot)
+        a.builder.ret_void()
+        return function
+
+    @cached_property
+    def step(self) -> ir.Function:
+        """Records, then carries the state a step further; at the final record only dates of events still change.
+
+        (parameters, invariants, normals, uniforms, state, time, earlier, duration, final, records, record stride,
+        doubtful, scaled, active). `normals` are those of the next record, `uniforms` those of this step. `records`
+        points to the first record's place at this time, `doubtful` to a vector of words, which gets 1 where a record is
+        not finite. `scaled` points to a count for each limited stock; of the lanes only the first `active` are counted.
+        """
+        kinds = [POINTER] * 5 + [DOUBLE] * 3 + [TRUTH, POINTER, INDEX, POINTER, POINTER, WORD]
+        function, a = self._function("step", kinds)
+        (parameters, invariants, normals, uniforms, state, time, earlier, duration, final) = function.args[:9]
+        records, record_stride, doubtful, scaled, active = function.args[9:]
+        memory = Memory(a)
+        leaves: Leaves = {
+            **self._parameters(memory, parameters),
+            "level": lambda operation: memory.vector(state, cast(int, operation.datum)),
+            "time": lambda _: a.splat(time),
+            "earlier": lambda _: a.splat(earlier),
+            "duration": lambda _: a.splat(duration),
+            "final": lambda _: a.splat(final),
+            "normal": lambda operation: memory.vector(normals, self.program.normals.index(str(operation.datum))),
+            "uniform": lambda operation: memory.vector(uniforms, self.program.uniforms.index(str(operation.datum))),
+        }
+        kept = {number: memory.vector(invariants, index) for index, number in enumerate(self.program.invariants)}
+        emission = self._emission(a, leaves, kept)
+        program = self.program
+        emission.emit((*program.records, *(number for _, number in program.observed), *self._levels))
+        self._record(emission, a, memory, records, record_stride, doubtful)
+        last, more = a.builder.append_basic_block("last"), a.builder.append_basic_block("more")
+        a.builder.cbranch(final, last, more)
+        a.builder.position_at_end(last)
+        for slot, number in program.observed:
+            memory.put_vector(emission.value(number), state, slot)
+        a.builder.ret_void()
+        a.builder.position_at_end(more)
+        emission.emit((*program.following, *program.scaled))
+        for slot, number in enumerate(program.following):
+            if program.operations[number] != Operation("level", datum=slot):
+                memory.put_vector(emission.value(number), state, slot)
+        self._count(emission, a, memory, scaled, active)
+        a.builder.ret_void()
+        return function
+
+    @property
+    def _levels(self) -> tuple[int, ...]:
+        """Reads of the state that a step makes: all before anything is written."""
+        needed = self.program.needed(self.program.step_roots, self.program.invariants)
+        return tuple(number for number in needed if self.program.operations[number].name == "level")
+
+    def _record(
+        self,
+        emission: Emission,
+        a: LlvmArithmetic,
+        memory: Memory,
+        records: ir.Value,
+        stride: ir.Value,
+        doubtful: ir.Value,
+    ) -> None:
+        doubts = None
+        for row, number in enumerate(self.program.records):
+            value = emission.value(number)
+            memory.put_lanes(value, records, a.builder.mul(stride, ir.Constant(INDEX, row)))
+            doubt = a.mask_not(a.lt(a.fabs(value), a.constant(float("inf"))))
+            doubts = doubt if doubts is None else a.mask_or(doubts, doubt)
+        if doubts is not None:
+            before = memory.vector(doubtful, 0, a.words)
+            memory.put_vector(a.word_or(before, a.builder.zext(doubts, a.words)), doubtful, 0)
+
+    def _count(self, emission: Emission, a: LlvmArithmetic, memory: Memory, scaled: ir.Value, active: ir.Value) -> None:
+        if not self.program.scaled:
+            return
+        counted = a.word_lt(a.lane_numbers(), a.splat(active))
+        for index, number in enumerate(self.program.scaled):
+            mask = a.mask_and(emission.value(number), counted)
+            bits = a.builder.bitcast(mask, ir.IntType(self.lanes)) if self.lanes > 1 else mask
+            count = a.builder.ctpop(bits)
+            wide = a.builder.zext(count, WORD) if self.lanes < 64 else count
+            memory.put_scalar(a.builder.add(memory.scalar(scaled, index, WORD), wide), scaled, index)
+
+    def _function(self, name: str, kinds: list[ir.Type]) -> tuple[ir.Function, LlvmArithmetic]:
+        function = ir.Function(self.module, ir.FunctionType(ir.VoidType(), kinds), name)
+        function.linkage = "internal"
+        for argument in function.args:
+            if argument.type == POINTER:
+                argument.add_attribute("noalias")
+        return function, LlvmArithmetic(ir.IRBuilder(function.append_basic_block("enter")), self.lanes)
+
+    def _parameters(self, memory: Memory, parameters: ir.Value) -> Leaves:
+        return {"parameter": lambda operation: memory.vector(parameters, cast(int, operation.datum))}
+
+    def _emission(self, a: LlvmArithmetic, leaves: Leaves, kept: dict[int, ir.Value] | None = None) -> Emission:
+        return Emission(self.program, a, lambda operation: leaves[operation.name](operation), kept)

@@ -1,0 +1,110 @@
+"""Lowers a model to a program: subscripts become cells, cells become slots and operations, in an order in which they
+can be computed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stratagem.engine.delays import advance_smooth
+from stratagem.engine.movement import Movement
+from stratagem.engine.occurrences import Occurrence
+from stratagem.engine.program import Program
+from stratagem.engine.slots import Slots, date_name, stage_names, transit_names
+from stratagem.engine.values import Values
+from stratagem.model.model import cell_name
+from stratagem.model.parts import Element, Noise
+
+if TYPE_CHECKING:
+    from stratagem.engine.plan import Plan
+
+
+def lower(plan: Plan) -> Program:
+    """The program that computes what a plan asks for."""
+    return _Lowering(plan).program()
+
+
+class _Lowering:
+    def __init__(self, plan: Plan) -> None:
+        self._plan, self._model = plan, plan.model
+        self._slots = Slots()
+        index = {name: number for number, name in enumerate(plan.parameters)}
+        self._start = Values(plan.model, self._slots, index, at_start=True)
+        self._step = Values(plan.model, self._slots, index, at_start=False)
+
+    def program(self) -> Program:
+        self._declare()
+        records = [self._step.number(record.formula, record.binding) for record in self._plan.records]
+        movement = Movement(self._model, self._slots, self._step)
+        movement.advance()
+        for smooth in self._model.smooths.values():
+            for element in self._model.elements(smooth):
+                advance_smooth(self._slots, self._step, smooth, element)
+        for noise in self._model.noises.values():
+            for element in self._model.elements(noise):
+                self._advance_noise(noise, element)
+        observed = [occurrence.advance(self._step) for occurrence in self._occurrences]
+        return Program(
+            operations=tuple(self._slots.graph.operations),
+            parameters=self._plan.parameters,
+            slots=tuple(self._slots.names),
+            initial=tuple(self._slots.initial),
+            following=tuple(self._slots.following),
+            observed=tuple(pair for pair in observed if pair),
+            records=tuple(records),
+            scaled=tuple(movement.scaled.values()),
+            scaled_names=tuple(movement.scaled),
+            event_slots=tuple(self._slots.index(date_name(name)) for name in self._plan.events),
+            watched=tuple(self._slots.index(name) for name in self._watched),
+        )
+
+    def _declare(self) -> None:
+        """All slots first, then what they hold at the start: initial formulas may read each other."""
+        model, slots = self._model, self._slots
+        stocks = [(stock.name, element) for stock in model.stocks.values() for element in model.elements(stock)]
+        smooths = [(smooth, element) for smooth in model.smooths.values() for element in model.elements(smooth)]
+        noises = [
+            cell_name(noise.name, element) for noise in model.noises.values() for element in model.elements(noise)
+        ]
+        stages = [stage_names(cell_name(smooth.name, element), smooth.order) for smooth, element in smooths]
+        self._watched = [cell_name(*cell) for cell in stocks] + [name for names in stages for name in names]
+        for name in (*self._watched, *noises):
+            slots.declare(name)
+        self._occurrences = [
+            Occurrence(slots, event, element) for event in model.events.values() for element in model.elements(event)
+        ]
+        self._declare_transits()
+        for cell in stocks:
+            slots.begin(cell_name(*cell), self._start.value(cell))
+        for (smooth, element), names in zip(smooths, stages, strict=True):
+            for name in names:
+                slots.begin(name, self._start.value((smooth.name, element)))
+        for name in noises:
+            slots.begin(name, slots.graph.add("normal", datum=name))
+        for occurrence in self._occurrences:
+            occurrence.begin(self._start)
+
+    def _declare_transits(self) -> None:
+        """Nothing is under way at the start."""
+        for flow in self._model.flows.values():
+            for element in self._model.elements(flow) if flow.transit else ():
+                assert flow.transit is not None
+                for name in transit_names(cell_name(flow.name, element), flow.transit.order):
+                    self._watched.append(name)
+                    self._slots.declare(name)
+                    self._slots.begin(name, self._slots.graph.number(0.0))
+
+    def _advance_noise(self, noise: Noise, element: Element) -> None:
+        """A standard normal process: r · before + sqrt(1 - r²) · draw with r = exp(-duration / correlation), or
+        white.
+        """
+        slots, name = self._slots, cell_name(noise.name, element)
+        add = slots.graph.add
+        draw = add("normal", datum=name, ahead=1)
+        if noise.correlation is None:
+            slots.follow(name, draw)
+            return
+        time = self._step.number(noise.correlation, dict(zip(noise.dimensions, element, strict=True)))
+        kept = add("exp", add("neg", add("div", add("duration"), time)))
+        fresh = add("sqrt", add("sub", slots.graph.number(1.0), add("mul", kept, kept)))
+        slots.follow(name, add("add", add("mul", kept, slots.level(name)), add("mul", fresh, draw)))

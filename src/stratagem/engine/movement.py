@@ -1,0 +1,142 @@
+"""Lowers flows: what moves between stocks in a step, how much of it where a stock would run empty, and what is under
+way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stratagem.engine.cells import equation, resolve
+from stratagem.engine.delays import delay_share
+from stratagem.engine.slots import Slots, transit_names
+from stratagem.engine.values import Values
+from stratagem.model.model import cell_name
+from stratagem.model.parts import Element, Flow
+
+if TYPE_CHECKING:
+    from stratagem.model import Model
+
+
+@dataclass
+class _Move:
+    """What one cell of a flow moves in a step: out of `source`, into `target`, cell names or None for the world
+    outside.
+    """
+
+    flow: Flow
+    element: Element
+    source: str | None
+    target: str | None
+    amount: int
+    arrival: int
+
+
+class Movement:
+    """The operations that carry all stocks, and all that is under way, a step further.
+
+    `scaled` maps a stock's cell to the truth that what would have left it was more than it held.
+    """
+
+    def __init__(self, model: Model, slots: Slots, values: Values) -> None:
+        self._model, self._slots, self._values = model, slots, values
+        self._add, self._number = slots.graph.add, slots.graph.number
+        self._stocks = {
+            cell_name(stock.name, element): stock
+            for stock in model.stocks.values()
+            for element in model.elements(stock)
+        }
+        self._moves = [self._move(flow, element) for flow in model.flows.values() for element in model.elements(flow)]
+        self.scaled: dict[str, int] = {}
+        self._factors = {name: factor for name in self._stocks if (factor := self._factor(name)) is not None}
+
+    def advance(self) -> None:
+        """Lowers what every stock and every stage holds a step later."""
+        for move in self._moves:
+            move.amount = self._limited(move)
+            move.arrival = self._through(move) if move.flow.transit else move.amount
+        for name in self._stocks:
+            self._advance_stock(name)
+
+    def _move(self, flow: Flow, element: Element) -> _Move:
+        """Rate times duration; a flow with a delay moves only forwards."""
+        formula, binding = equation(flow.rate, flow, element)
+        ends = [cell_name(*resolve(*end, binding)) if end else None for end in (flow.source, flow.target)]
+        amount = self._add("mul", self._values.number(formula, binding), self._add("duration"))
+        if flow.transit:
+            amount = self._add("maximum", amount, self._number(0.0))
+        return _Move(flow, element, ends[0], ends[1], amount, amount)
+
+    # -- stocks that would run empty
+
+    def _limits(self, name: str | None) -> bool:
+        return name is not None and self._stocks[name].empty == "scale"
+
+    def _factor(self, name: str) -> int | None:
+        """What all that leaves a stock is multiplied by: 1, or what it holds over what would leave it. None if
+        nothing can leave it.
+        """
+        leaving = [part for move in self._moves for part in self._leaving(move, name)]
+        if not self._limits(name) or not leaving:
+            return None
+        drain = leaving[0]
+        for part in leaving[1:]:
+            drain = self._add("add", drain, part)
+        held = self._add("maximum", self._slots.level(name), self._number(0.0))
+        self.scaled[name] = self._add("gt", drain, held)
+        return self._add("select", self.scaled[name], self._add("div", held, drain), self._number(1.0))
+
+    def _leaving(self, move: _Move, name: str) -> list[int]:
+        """What a move takes from a stock: forwards from its source, backwards from its target."""
+        zero = self._number(0.0)
+        found = []
+        if move.source == name:
+            found.append(self._add("maximum", move.amount, zero))
+        if move.target == name and move.flow.transit is None:
+            found.append(self._add("maximum", self._add("neg", move.amount), zero))
+        return found
+
+    def _limited(self, move: _Move) -> int:
+        """The amount after scaling: by the source's factor forwards, by the target's backwards."""
+        forwards = self._scaled_by(move, move.source)
+        if move.flow.transit or not (move.target in self._factors or move.source in self._factors):
+            return forwards
+        backwards = self._scaled_by(move, move.target)
+        return self._add("select", self._add("lt", move.amount, self._number(0.0)), backwards, forwards)
+
+    def _scaled_by(self, move: _Move, name: str | None) -> int:
+        factor = self._factors.get(name) if name else None
+        return move.amount if factor is None else self._add("mul", move.amount, factor)
+
+    # -- what follows
+
+    def _advance_stock(self, name: str) -> None:
+        """The level and the sum of what arrives and leaves, flows in the order of the model; rounding never makes a
+        limited stock negative.
+        """
+        net: int | None = None
+        for move in self._moves:
+            if move.source == name:
+                net = self._add("neg", move.amount) if net is None else self._add("sub", net, move.amount)
+            if move.target == name:
+                net = move.arrival if net is None else self._add("add", net, move.arrival)
+        if net is None:
+            return
+        level = self._add("add", self._slots.level(name), net)
+        if name in self.scaled:
+            empty = self._add("mask_and", self.scaled[name], self._add("lt", level, self._number(0.0)))
+            level = self._add("select", empty, self._number(0.0), level)
+        self._slots.follow(name, level)
+
+    def _through(self, move: _Move) -> int:
+        """Carries what is under way a stage further and returns what comes out of the last one."""
+        assert move.flow.transit is not None
+        transit, binding = move.flow.transit, dict(zip(move.flow.dimensions, move.element, strict=True))
+        share = delay_share(self._slots, self._values, transit.time, transit.order, binding)
+        coming = move.amount
+        for name in transit_names(cell_name(move.flow.name, move.element), transit.order):
+            stage = self._slots.level(name)
+            leaving = self._add("mul", stage, share)
+            self._slots.follow(name, self._add("add", self._add("sub", stage, leaving), coming))
+            coming = leaving
+        return coming

@@ -1,0 +1,163 @@
+"""What a run is asked for: the cells to draw, the series to keep, the events to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from stratagem.base.diagnostics import UsageError
+from stratagem.base.formula.syntax import Expression, Reference
+from stratagem.base.near import nearest
+from stratagem.engine.cells import Binding, equation
+from stratagem.model.model import Cell, cell_name
+from stratagem.model.parts import Prior, Variable
+
+if TYPE_CHECKING:
+    from stratagem.model import Model
+
+
+@dataclass(frozen=True)
+class Record:
+    """A series to keep: an indicator's formula, or a variable's cell. `scale` is what the declared unit is worth in
+    base units.
+    """
+
+    name: str
+    of_indicator: bool
+    formula: Expression
+    binding: Binding
+    scale: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A model with what a run of it is to keep and to override.
+
+    `priors` are the parameter cells in order; `overrides` maps some of them to a value in base units. `disputes` maps
+    each dispute that a prior hangs on to the prior that knows its weights. `event_cells` are those whose dates are
+    kept.
+    """
+
+    model: Model
+    records: tuple[Record, ...]
+    priors: dict[str, Prior]
+    overrides: dict[str, float]
+    disputes: dict[str, Prior]
+    event_cells: tuple[Cell, ...]
+
+    @cached_property
+    def events(self) -> tuple[str, ...]:
+        """The names of the events' cells."""
+        return tuple(cell_name(*cell) for cell in self.event_cells)
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the parameter cells."""
+        return tuple(self.priors)
+
+
+def make_plan(model: Model, record: Sequence[str] | None = None, settings: Mapping[str, float] | None = None) -> Plan:
+    """The plan of a run. Raises UsageError for a name that the model does not have."""
+    priors = {
+        cell_name(parameter.name, element): parameter.priors[element]
+        for parameter in model.parameters.values()
+        for element in model.elements(parameter)
+    }
+    names = [*model.indicators, *_asked(model)] if record is None else list(record)
+    records = {(made.of_indicator, made.name): made for name in names for made in _records(model, name)}
+    return Plan(
+        model=model,
+        records=tuple(records.values()),
+        priors=priors,
+        overrides=_overrides(model, priors, settings or {}),
+        disputes={prior.dispute: prior for prior in priors.values() if prior.dispute is not None},
+        event_cells=tuple(
+            (event.name, element) for event in model.events.values() for element in model.elements(event)
+        ),
+    )
+
+
+def _asked(model: Model) -> list[str]:
+    """The variables that questions read and that are no indicators."""
+    return [name for question in model.questions for name in question.variables if name not in model.indicators]
+
+
+def _records(model: Model, name: str) -> Iterator[Record]:
+    """The series that a name means: all cells of an indicator, else of a variable, else one cell."""
+    base, _, rest = name.partition("[")
+    subscripts = tuple(part.strip() for part in rest.removesuffix("]").split(",")) if rest else None
+    indicator = model.indicators.get(base)
+    if indicator is not None:
+        for element in _elements(model, indicator, name, subscripts) if indicator.equations else ():
+            assert indicator.equations is not None
+            formula, binding = equation(indicator.equations, indicator, element)
+            yield Record(cell_name(base, element), True, formula, binding, indicator.unit.scale)
+        return
+    variable = _variable(model, base)
+    if variable is None:
+        raise _unknown(model, name)
+    for element in _elements(model, variable, name, subscripts):
+        reference = Reference(base, element, variable.place)
+        yield Record(cell_name(base, element), False, reference, {}, variable.unit.scale)
+
+
+def _elements(
+    model: Model, variable: Variable, name: str, subscripts: tuple[str, ...] | None
+) -> tuple[tuple[str, ...], ...]:
+    elements = model.elements(variable)
+    if subscripts is None:
+        return elements
+    if subscripts not in elements:
+        raise _unknown(model, name)
+    return (subscripts,)
+
+
+def _variable(model: Model, name: str) -> Variable | None:
+    kinds: tuple[Mapping[str, Variable], ...] = (
+        model.parameters,
+        model.stocks,
+        model.flows,
+        model.auxiliaries,
+        model.smooths,
+        model.noises,
+    )
+    return next((kind[name] for kind in kinds if name in kind), None)
+
+
+def _unknown(model: Model, name: str) -> UsageError:
+    known = [
+        *model.indicators,
+        *model.stocks,
+        *model.flows,
+        *model.auxiliaries,
+        *model.smooths,
+        *model.noises,
+        *model.parameters,
+    ]
+    guess = nearest(name.partition("[")[0], known)
+    return UsageError.of(
+        "RECORD-UNKNOWN",
+        f"There is no indicator or variable {name[:60]!r} to record.",
+        f"Name an indicator or a variable of the model{f', such as {guess}' if guess else ''}.",
+    )
+
+
+def _overrides(model: Model, priors: Mapping[str, Prior], settings: Mapping[str, float]) -> dict[str, float]:
+    """Settings in declared units to values of cells in base units; a name without subscripts sets all its cells."""
+    found: dict[str, float] = {}
+    for name, value in settings.items():
+        base = name.partition("[")[0]
+        parameter = model.parameters.get(base)
+        cells = [cell_name(base, element) for element in model.elements(parameter)] if parameter else []
+        chosen = cells if name == base else [name] if name in cells else []
+        if parameter is None or not chosen:
+            guess = nearest(base, model.parameters)
+            raise UsageError.of(
+                "SETTING-UNKNOWN",
+                f"There is no parameter or lever {name[:60]!r} to set.",
+                f"Name a parameter or a lever of the model{f', such as {guess}' if guess else ''}.",
+            )
+        found.update(dict.fromkeys(chosen, float(value) * parameter.unit.scale))
+    return found

@@ -1,0 +1,179 @@
+"""The typed intermediate form that a model is lowered to and kernels are made from.
+
+A program is a graph of operations on vectors of futures. Operations are numbered so that arguments come before what
+uses them; equal operations are one. Parameters are read from memory: their priors, levers and overrides are no part of
+a program, so that changing one needs no new kernel. What changes from step to step lies in *slots*, the state of a
+future.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+Kind = Literal["number", "truth"]
+"""What an operation yields: a double, or true and false."""
+
+Datum = float | int | str | tuple[tuple[float, ...], tuple[float, ...]] | None
+
+KINDS: dict[str, Kind] = {
+    # leaves: a literal, a parameter cell, the state, and the clock
+    **dict.fromkeys(("number", "parameter", "level", "time", "earlier", "duration", "normal", "uniform"), "number"),
+    "final": "truth",
+    # methods of `Arithmetic`
+    **dict.fromkeys(
+        ("add", "sub", "mul", "div", "neg", "fabs", "minimum", "maximum", "floor", "sqrt", "select"), "number"
+    ),
+    **dict.fromkeys(("lt", "le", "gt", "ge", "eq", "ne", "mask_and", "mask_or", "mask_not"), "truth"),
+    # algorithms over `Arithmetic`
+    **dict.fromkeys(("exp", "log", "power", "power_constant", "sin", "cos", "lookup"), "number"),
+}
+"""Every operation with what it yields. `earlier` is the time of the record before, `duration` the length of the step
+that follows; `normal` and `uniform` carry their process and how many steps ahead they are drawn, `lookup` its
+points, `power_constant` its exponent.
+"""
+
+FIXED, BY_DURATION, VARYING = range(3)
+"""How an operation changes: never in a future, only with the length of the step, or from step to step."""
+
+_ORIGIN = {"number": FIXED, "parameter": FIXED, "duration": BY_DURATION}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation; `arguments` are numbers of earlier operations."""
+
+    name: str
+    arguments: tuple[int, ...] = ()
+    datum: Datum = None
+    ahead: int = 0
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.name]
+
+
+class Graph:
+    """Collects operations, each of them once."""
+
+    def __init__(self) -> None:
+        self.operations: list[Operation] = []
+        self._numbers: dict[Operation, int] = {}
+
+    def add(self, name: str, *arguments: int, datum: Datum = None, ahead: int = 0) -> int:
+        """The number of this operation, a new one if there is none like it."""
+        if name == "number" and isinstance(datum, float):
+            datum = datum.hex()  # 0.0 and -0.0 are equal, and are two numbers
+        operation = Operation(name, arguments, datum, ahead)
+        number = self._numbers.setdefault(operation, len(self.operations))
+        if number == len(self.operations):
+            self.operations.append(operation)
+        return number
+
+    def number(self, value: float) -> int:
+        """The operation that yields a literal."""
+        return self.add("number", datum=float(value))
+
+    def kind(self, operation: int) -> Kind:
+        return self.operations[operation].kind
+
+
+@dataclass(frozen=True)
+class Program:
+    """What a kernel is made from.
+
+    `slots` names the state; `initial` and `following` hold, for each slot, the operation that yields its value at the
+    start and a step later. `observed` are (slot, operation) pairs that take effect at the final record too: dates of
+    events. `records` are the operations kept at every record; `scaled` are truths that say that the outflows of the
+    stock cell of the same index in `scaled_names` were scaled. `parameters` and `slots` give the names behind the
+    indices that operations carry; `watched` are the slots that must be finite at the end.
+    """
+
+    operations: tuple[Operation, ...]
+    parameters: tuple[str, ...]
+    slots: tuple[str, ...]
+    initial: tuple[int, ...]
+    following: tuple[int, ...]
+    observed: tuple[tuple[int, int], ...]
+    records: tuple[int, ...]
+    scaled: tuple[int, ...]
+    scaled_names: tuple[str, ...]
+    event_slots: tuple[int, ...]
+    watched: tuple[int, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over all that the kernel depends on."""
+        parts = (
+            self.operations,
+            len(self.parameters),
+            self.initial,
+            self.following,
+            self.observed,
+            self.records,
+            self.scaled,
+            self.event_slots,
+            self.watched,
+        )
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    @cached_property
+    def normals(self) -> tuple[str, ...]:
+        """The processes of which standard normals are drawn at every record."""
+        return self._drawn("normal")
+
+    @cached_property
+    def uniforms(self) -> tuple[str, ...]:
+        """The processes of which uniforms are drawn at every step."""
+        return self._drawn("uniform")
+
+    def _drawn(self, name: str) -> tuple[str, ...]:
+        drawn = (str(operation.datum) for operation in self.operations if operation.name == name)
+        return tuple(dict.fromkeys(drawn))
+
+    @cached_property
+    def changes(self) -> tuple[int, ...]:
+        """For each operation FIXED, BY_DURATION or VARYING."""
+        found: list[int] = []
+        for operation in self.operations:
+            own = _ORIGIN.get(operation.name, VARYING if not operation.arguments else FIXED)
+            found.append(max((own, *(found[argument] for argument in operation.arguments))))
+        return tuple(found)
+
+    @cached_property
+    def step_roots(self) -> tuple[int, ...]:
+        """All that a step must yield."""
+        return (*self.following, *(operation for _, operation in self.observed), *self.records, *self.scaled)
+
+    def needed(self, roots: Iterable[int], known: Container[int] = ()) -> tuple[int, ...]:
+        """The operations that `roots` rest on, in order, without those that are known and what only they rest on."""
+        wanted = {root for root in roots if root not in known}
+        waiting = list(wanted)
+        while waiting:
+            for argument in self.operations[waiting.pop()].arguments:
+                if argument not in wanted and argument not in known:
+                    wanted.add(argument)
+                    waiting.append(argument)
+        return tuple(sorted(wanted))
+
+    @cached_property
+    def invariants(self) -> tuple[int, ...]:
+        """Numbers that a step uses but that change at most with its length: computed once, kept in memory."""
+        varying = [number for number in self.needed(self.step_roots) if self.changes[number] == VARYING]
+        waiting = [*self.step_roots, *(argument for number in varying for argument in self.operations[number].arguments)]
+        seen: set[int] = set()
+        while waiting:
+            number = waiting.pop()
+            if number in seen or self.changes[number] == VARYING:
+                continue
+            seen.add(number)
+            if self.operations[number].kind == "truth":  # worked out again from the numbers that it compares
+                waiting.extend(self.operations[number].arguments)
+        return tuple(sorted(number for number in seen if self._worth_keeping(number)))
+
+    def _worth_keeping(self, number: int) -> bool:
+        operation = self.operations[number]
+        return operation.kind == "number" and bool(operation.arguments)

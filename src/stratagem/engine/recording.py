@@ -1,0 +1,87 @@
+"""The memory that a run fills: series, parameters, positions, dates of events."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stratagem.base.diagnostics import LimitExceeded, UsageError
+
+if TYPE_CHECKING:
+    from stratagem.engine.plan import Plan
+
+MEMORY_LIMIT = 2 * 2**30
+"""Bytes that the records of a run may take."""
+
+LANES = 8
+"""Records are padded to a multiple of the widest vector."""
+
+MOST_FUTURES = 2**40
+"""The address of a draw holds 40 bits of the future's number."""
+
+
+@dataclass
+class Recording:
+    """Everything kept of a run, in base units; the last axis runs over futures, padded to whole vectors.
+
+    series (records, steps + 1, padded), parameters (cells, padded), positions (disputes, padded), dates (events,
+    padded) in days from the start, NaN where an event did not happen; `doubtful` (padded): whether something recorded
+    or a level was not finite. `scaled` counts, per limited stock, in how many steps of how many futures its outflows
+    were scaled.
+    """
+
+    count: int
+    series: NDArray[np.float64]
+    parameters: NDArray[np.float64]
+    positions: NDArray[np.int64]
+    dates: NDArray[np.float64]
+    doubtful: NDArray[np.bool_]
+    scaled: dict[str, int] = field(default_factory=dict)
+
+    def digest(self) -> str:
+        """SHA-256 over every recorded value of every future, NaNs made one. Neither blocks nor threads nor padding
+        matter.
+        """
+        whole = hashlib.sha256()
+        for values in (self.series, self.parameters, self.dates):
+            for row in values.reshape(-1, values.shape[-1]):
+                whole.update(_canonical(row[: self.count]))
+        for row in self.positions:
+            whole.update(row[: self.count].tobytes())
+        return whole.hexdigest()
+
+
+def _canonical(row: NDArray[np.float64]) -> bytes:
+    """The bytes of a row with every NaN the same."""
+    unknown = np.isnan(row)
+    return (np.where(unknown, np.nan, row) if unknown.any() else row).tobytes()
+
+
+def allocate(plan: Plan, count: int, limit: int = MEMORY_LIMIT) -> Recording:
+    """Memory for a run. Raises UsageError for fewer futures than 1, LimitExceeded before memory runs out."""
+    if count < 1:
+        raise UsageError.of(
+            "FUTURES-COUNT", f"{count} futures cannot be simulated.", "Ask for at least 1 future, such as 20000."
+        )
+    padded = -(-count // LANES) * LANES
+    records = plan.model.calendar.steps + 1
+    rows = len(plan.records) * records + len(plan.priors) + len(plan.events) + len(plan.disputes)
+    needed = rows * padded * 8
+    if needed > limit or count > MOST_FUTURES:
+        raise LimitExceeded.of(
+            "LIMIT-MEMORY",
+            f"{count} futures would keep {needed / 2**30:,.1f} GiB; at most {limit / 2**30:,.1f} GiB are allowed.",
+            f"Ask for at most {max(limit // (rows * 8), 1):,} futures, or record fewer series.",
+        )
+    return Recording(
+        count,
+        np.empty((len(plan.records), records, padded)),
+        np.empty((len(plan.priors), padded)),
+        np.empty((len(plan.disputes), padded), np.int64),
+        np.empty((len(plan.events), padded)),
+        np.zeros(padded, np.bool_),
+    )

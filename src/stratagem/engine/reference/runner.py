@@ -1,0 +1,82 @@
+"""Runs blocks of futures through the interpreter and finds the variable from which a NaN or an overflow came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stratagem.engine.drawing import draw_all, draw_positions
+from stratagem.engine.recording import Recording
+from stratagem.engine.reference.interpreter import Interpreter, Watch
+from stratagem.engine.reference.state import Values
+from stratagem.engine.trouble import Trouble
+from stratagem.model.model import Cell, cell_name
+
+if TYPE_CHECKING:
+    from stratagem.engine.plan import Plan
+
+
+class ReferenceRunner:
+    """Fills a recording block by block."""
+
+    def __init__(self, plan: Plan, seed: int) -> None:
+        self._plan, self._seed = plan, seed
+
+    def run(self, begin: int, end: int, recording: Recording) -> dict[str, int]:
+        """Simulates futures begin to end - 1; returns how often each limited stock's outflows were scaled."""
+        futures = np.arange(begin, end, dtype=np.uint64)
+        block = slice(begin, end)
+        recording.parameters[:, block] = draw_all(self._plan, self._seed, futures)
+        for row, prior in enumerate(self._plan.disputes.values()):
+            recording.positions[row, block] = draw_positions(prior, self._seed, futures)
+        interpreter = _interpreter(self._plan, self._seed, futures, recording.parameters[:, block])
+        for step in range(self._plan.model.calendar.steps + 1):
+            for row, record in enumerate(self._plan.records):
+                recording.series[row, step, block] = interpreter.evaluate(record.formula, record.binding)
+            interpreter.advance()
+        for row, cell in enumerate(self._plan.event_cells):
+            recording.dates[row, block] = interpreter.state.dates[cell]
+        recording.doubtful[block] = ~(np.isfinite(recording.series[:, :, block]).all((0, 1)) & _finite(interpreter))
+        return {cell_name(*cell): count for cell, count in interpreter.scaled.items()}
+
+
+def locate(plan: Plan, seed: int, future: int) -> Trouble | None:
+    """The first variable of a future that was not finite though all that it read was. None if all were finite."""
+    found: list[Trouble] = []
+
+    def watch(step: int, cell: Cell, values: Values) -> None:
+        value = float(np.broadcast_to(values, (1,))[0])
+        if not found and not np.isfinite(value):
+            found.append(Trouble(future, step, cell_name(*cell), value))
+
+    futures = np.array([future], np.uint64)
+    interpreter = _interpreter(plan, seed, futures, draw_all(plan, seed, futures), watch)
+    steps = plan.model.calendar.steps
+    while not found and interpreter.clock.step < steps:
+        _look(plan, interpreter)
+        interpreter.advance()
+    _look(plan, interpreter)
+    return found[0] if found else None
+
+
+def _look(plan: Plan, interpreter: Interpreter) -> None:
+    """Evaluates what is recorded and all levels, so that the watch sees them."""
+    for cell in interpreter.state.levels:
+        interpreter.value(cell)
+    for record in plan.records:
+        interpreter.evaluate(record.formula, record.binding)
+
+
+def _interpreter(
+    plan: Plan, seed: int, futures: NDArray[np.uint64], parameters: NDArray[np.float64], watch: Watch | None = None
+) -> Interpreter:
+    return Interpreter(plan.model, seed, futures, dict(zip(plan.priors, parameters, strict=True)), watch)
+
+
+def _finite(interpreter: Interpreter) -> NDArray[np.bool_]:
+    """Where every level and every stage of a delay is finite."""
+    state = interpreter.state
+    carried = [*state.levels.values(), *(stage for stages in state.stages.values() for stage in stages)]
+    return np.isfinite(np.array(carried)).all(axis=0) if carried else np.array(True)

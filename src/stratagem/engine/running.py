@@ -1,0 +1,115 @@
+"""Runs a model: plans, simulates by kernel or interpreter, and gathers the result."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from stratagem.base.diagnostics import Diagnostic, UsageError
+from stratagem.engine.blocks import BLOCK, available_threads, run_blocks
+from stratagem.engine.futures import Engine, Futures
+from stratagem.engine.plan import Plan, make_plan
+from stratagem.engine.recording import LANES, MEMORY_LIMIT, Recording, allocate
+from stratagem.engine.reference.runner import ReferenceRunner, locate
+from stratagem.engine.trouble import Trouble
+
+if TYPE_CHECKING:
+    from stratagem.model import Model
+
+MOST_TROUBLES = 20
+"""Futures whose first number that is not finite is located."""
+
+MOST_SEED = 2**64 - 1
+
+
+class Runner(Protocol):
+    """An engine that fills a recording."""
+
+    def run(self, begin: int, end: int, recording: Recording) -> dict[str, int]:
+        """Simulates futures begin to end - 1; returns how often each limited stock's outflows were scaled."""
+
+
+def run(
+    model: Model,
+    futures: int = 20_000,
+    seed: int = 1,
+    threads: int | None = None,
+    engine: Engine = "compiled",
+    settings: Mapping[str, float] | None = None,
+    record: Sequence[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    block: int = BLOCK,
+    lanes: int | None = None,
+    memory_limit: int = MEMORY_LIMIT,
+) -> Futures:
+    """Simulates futures of a model.
+
+    `settings` maps NAME or NAME[cell] of parameters and levers to a value, in the declared unit, that holds in every
+    future. `record` names the indicators and variables to keep; by default all indicators and what questions read.
+    Parameters, positions and dates of events are always kept. `progress(done, futures)` is called as blocks end.
+    Neither `threads`, nor `block` (futures in a block), nor `lanes` (futures in a vector: 1, 2, 4 or 8) changes any
+    result.
+
+    Raises UsageError for what cannot be asked, LimitExceeded if the records would take more than `memory_limit` bytes.
+    """
+    threads = _checked(futures, seed, threads, engine, block)
+    plan = make_plan(model, record, settings)
+    recording = allocate(plan, futures, memory_limit)
+    runner, used, warnings, compile_seconds = _runner(plan, seed, engine, lanes)
+    begin = time.perf_counter()
+    counts = run_blocks(futures, block, threads, lambda first, last: runner.run(first, last, recording), progress)
+    recording.scaled = dict(sorted(counts.items()))
+    troubles, trouble_count = _troubles(plan, seed, recording)
+    seconds = {"compile": compile_seconds, "simulate": time.perf_counter() - begin}
+    digest = recording.digest()
+    return Futures(plan, recording, seed, used, threads, digest, seconds, troubles, trouble_count, warnings)
+
+
+def _checked(futures: int, seed: int, threads: int | None, engine: str, block: int) -> int:
+    """The number of threads; raises UsageError for an argument out of range."""
+    if not 0 <= seed <= MOST_SEED:
+        raise UsageError.of(
+            "SEED-RANGE", f"The seed {seed} is out of range.", "Give a whole number from 0 to 2^64 - 1."
+        )
+    if threads is not None and threads < 1:
+        raise UsageError.of("THREADS-COUNT", f"{threads} threads cannot run anything.", "Give at least 1 thread.")
+    if engine not in ("compiled", "reference"):
+        raise UsageError.of("ENGINE-UNKNOWN", f"There is no engine {engine!r}.", "Choose compiled or reference.")
+    if block < 1 or block % LANES:
+        raise ValueError(f"a block must hold a multiple of {LANES} futures, not {block}")
+    return threads or available_threads()
+
+
+def _runner(
+    plan: Plan, seed: int, engine: Engine, lanes: int | None
+) -> tuple[Runner, Engine, tuple[Diagnostic, ...], float]:
+    if engine == "reference":
+        return ReferenceRunner(plan, seed), engine, (), 0.0
+    from stratagem.engine.compiled import CompiledRunner
+
+    begin = time.perf_counter()
+    try:
+        runner: Runner = CompiledRunner(plan, seed, lanes)
+    except Exception as error:  # whatever the compiler fails of, the interpreter gives the same numbers
+        return ReferenceRunner(plan, seed), "reference", (_not_compiled(error),), time.perf_counter() - begin
+    return runner, engine, (), time.perf_counter() - begin
+
+
+def _not_compiled(error: Exception) -> Diagnostic:
+    return Diagnostic(
+        "KERNEL-FAILED",
+        f"The model could not be compiled ({type(error).__name__}: {str(error)[:200]}); the interpreter ran instead.",
+        None,
+        "The numbers are the same, only slower. Please report the model and this message.",
+        severity="warning",
+    )
+
+
+def _troubles(plan: Plan, seed: int, recording: Recording) -> tuple[tuple[Trouble, ...], int]:
+    doubtful = np.flatnonzero(recording.doubtful[: recording.count])
+    located = (locate(plan, seed, int(future)) for future in doubtful[:MOST_TROUBLES])
+    return tuple(trouble for trouble in located if trouble), len(doubtful)

@@ -1,0 +1,126 @@
+"""Lowers cells: what each variable is at a moment, in terms of parameters, slots and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from stratagem.base.formula.syntax import Expression
+from stratagem.engine.cells import Binding, equation, reads
+from stratagem.engine.formulas import FormulaLowering
+from stratagem.engine.slots import Slots, date_name
+from stratagem.model.model import Cell, cell_name
+from stratagem.model.parts import Auxiliary, Event, Flow, Noise, Parameter, Smooth, Stock, Variable
+
+if TYPE_CHECKING:
+    from stratagem.model import Model
+
+
+class Values:
+    """The operations of cells at the start, where levels are their initial formulas, or at any later moment, where
+    they are slots.
+    """
+
+    def __init__(self, model: Model, slots: Slots, parameters: Mapping[str, int], at_start: bool) -> None:
+        self._model, self._slots, self._parameters, self._at_start = model, slots, parameters, at_start
+        self._known: dict[Cell, int] = {}
+        self._formulas = FormulaLowering(model, slots.graph, self.value, self._happened, self._elapsed)
+        self._variables: dict[str, Variable] = {
+            **model.parameters,
+            **model.stocks,
+            **model.flows,
+            **model.auxiliaries,
+            **model.smooths,
+            **model.noises,
+            **model.events,
+        }
+
+    def number(self, formula: Expression, binding: Binding) -> int:
+        """The operation of a formula."""
+        self._prepare(formula, binding)
+        return self._formulas.number(formula, binding)
+
+    def truth(self, formula: Expression, binding: Binding) -> int:
+        """The operation that tells whether a formula holds."""
+        self._prepare(formula, binding)
+        return self._formulas.truth(formula, binding)
+
+    def value(self, cell: Cell) -> int:
+        """The operation of a cell. Lowers what it reads first, without recursion, so that long chains are no matter."""
+        waiting = [cell]
+        while waiting:
+            top = waiting[-1]
+            missing = [read for read in self._reads(top) if read not in self._known] if top not in self._known else []
+            if missing:
+                waiting.extend(missing)
+                continue
+            waiting.pop()
+            if top not in self._known:
+                self._known[top] = self._lower(top)
+        return self._known[cell]
+
+    def _prepare(self, formula: Expression, binding: Binding) -> None:
+        for cell in reads(formula, binding, self._model):
+            self.value(cell)
+
+    def _reads(self, cell: Cell) -> Iterator[Cell]:
+        for formula, binding in self._formulas_of(cell):
+            yield from reads(formula, binding, self._model)
+
+    def _formulas_of(self, cell: Cell) -> list[tuple[Expression, Binding]]:
+        """The formula whose value makes that of a cell now, none if it stands in a slot or is a parameter."""
+        name, element = cell
+        variable = self._variables[name]
+        binding = dict(zip(variable.dimensions, element, strict=True))
+        match variable:
+            case Auxiliary():
+                return [equation(variable.equations, variable, element)]
+            case Flow():
+                return [equation(variable.rate, variable, element)]
+            case Noise():
+                return [(variable.sd, binding)]
+        return self._formulas_at_start(variable, element, binding) if self._at_start else []
+
+    def _formulas_at_start(
+        self, variable: Variable, element: tuple[str, ...], binding: Binding
+    ) -> list[tuple[Expression, Binding]]:
+        match variable:
+            case Stock():
+                return [equation(variable.initial, variable, element)]
+            case Smooth():
+                if variable.initial is not None:
+                    return [(variable.initial, binding)]
+                return [equation(variable.of, variable, element)]
+            case Event() if variable.at is not None:
+                return [(variable.at, binding)]
+            case _:
+                return []
+
+    def _lower(self, cell: Cell) -> int:
+        name = cell_name(*cell)
+        formulas = [self._formulas.number(formula, binding) for formula, binding in self._formulas_of(cell)]
+        match self._variables[cell[0]]:
+            case Parameter():
+                return self._slots.graph.add("parameter", datum=self._parameters[name])
+            case Noise():
+                return self._slots.graph.add("mul", formulas[0], self._standard_normal(name))
+            case Event() if not formulas:
+                return self._slots.graph.number(float("nan")) if self._at_start else self._slots.level(date_name(name))
+        return formulas[0] if formulas else self._slots.level(name)
+
+    def _standard_normal(self, name: str) -> int:
+        return self._slots.graph.add("normal", datum=name) if self._at_start else self._slots.level(name)
+
+    def _happened(self, cell: Cell) -> int:
+        """A date given in advance is compared with the time; other events are seen from the step after they were
+        found.
+        """
+        add, date = self._slots.graph.add, self.value(cell)
+        if self._model.events[cell[0]].at is not None:
+            return add("ge", add("time"), date)
+        return add("eq", date, date)
+
+    def _elapsed(self, cell: Cell) -> int:
+        add = self._slots.graph.add
+        since = add("sub", add("time"), self.value(cell))
+        return add("select", self._happened(cell), since, self._slots.graph.number(0.0))
