@@ -13,7 +13,7 @@ from stratagem.base.diagnostics import UsageError
 from stratagem.faces.outputs import prepared_folder, write_atomically
 from stratagem.faces.progress import Progress
 from stratagem.faces.situation import Engine, Situation, load
-from stratagem.faces.terminal import note_diagnostics, plain
+from stratagem.faces.terminal import note, note_diagnostics, plain
 from stratagem.faces.troubles import trouble_diagnostics
 
 if TYPE_CHECKING:
@@ -81,7 +81,11 @@ def perform(request: Request) -> Assessment:
     progress = Progress()
     with progress.part("load", f"loading {plain(request.situation)}"):
         situation = load(request.situation)
-    note_diagnostics(situation.diagnostics)
+    if situation.diagnostics:
+        count = len(situation.diagnostics)
+        note(
+            f"{count} {'warning' if count == 1 else 'warnings'}: `stratagem check {plain(request.situation)}` tells them"
+        )
     out = request.out or DEFAULT_OUT / situation.name
     with _prepared(out, request.series):
         with progress.part("run", f"simulating {request.futures:,} futures"):

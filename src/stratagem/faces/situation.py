@@ -126,7 +126,7 @@ def inspect(name_or_path: str | Path, documents: str | Path | None = None) -> In
     ledger = read_ledger(folder, library, found)
     model = read_model(folder, ledger, found)
     if documents is not None:
-        library.verify([claim.anchor for claim in ledger.claims.values()], found)
+        library.verify(ledger.anchors, found)
     return Inspection(folder, library, ledger, model, found.items)
 
 
