@@ -8,13 +8,28 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from stratagem.base.statistics import mean, quantiles
 from stratagem.findings.drivers import Driver
 from stratagem.findings.errors import TOO_FEW, mean_error, probability_error, quantile_errors
-from stratagem.findings.measures import Array, Kind, Measure
-from stratagem.findings.quantiles import LEVELS, NAMES, sorted_quantiles
+from stratagem.findings.measures import Arm, Array, Kind, Measure
+from stratagem.findings.quantiles import LEVELS, NAMES
 from stratagem.findings.words import likelihood_word
 
 MIDDLE = "p50"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionAnswer:
+    """What one option of a comparison leads to: the lever's setting in words, the quantiles of the reading, its mean."""
+
+    option: str
+    setting: str
+    quantiles: dict[str, float]
+    mean: float
+
+    def as_json(self) -> dict[str, object]:
+        """The option as plain data."""
+        return {"option": self.option, "setting": self.setting, "quantiles": self.quantiles, "mean": self.mean}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,8 @@ class Answer:
     because: str
     reads: tuple[str, ...]
     series: str | None
+    moment: float | None
+    options: tuple[OptionAnswer, ...]
     start: date
 
     def as_json(self) -> dict[str, object]:
@@ -65,6 +82,7 @@ class Answer:
             "futures": self.futures,
             "missing": self.missing,
             "notes": list(self.notes),
+            **({"options": [option.as_json() for option in self.options]} if self.options else {}),
             "drivers": [driver.as_json() for driver in self.drivers],
             "parts": [part.as_json() for part in self.parts],
         }
@@ -84,11 +102,11 @@ def answer_of(measure: Measure, drivers: dict[str, tuple[Driver, ...]], start: d
     """The answer that a measure gives; `drivers` by the id of the measure."""
     known = measure.values[~np.isnan(measure.values)]
     probability, probability_se = _probability(measure)
-    quantiles, errors = _quantiles(measure, known)
+    values, errors = _quantiles(measure, known)
     if probability is not None:
         errors["probability"] = probability_se
-    mean = float(np.mean(known)) if known.size and np.all(np.isfinite(known)) else None
-    if mean is not None and measure.kind != "probability":
+    average = mean(known) if known.size and np.all(np.isfinite(known)) else None
+    if average is not None and measure.kind != "probability":
         errors["mean"] = mean_error(measure.values)
     return Answer(
         id=measure.id,
@@ -97,8 +115,8 @@ def answer_of(measure: Measure, drivers: dict[str, tuple[Driver, ...]], start: d
         unit=measure.unit,
         headline=measure.headline,
         probability=probability,
-        quantiles=quantiles,
-        mean=None if measure.kind == "probability" else mean,
+        quantiles=values,
+        mean=None if measure.kind == "probability" else average,
         error=probability_se if probability is not None else errors.get(MIDDLE),
         errors=errors,
         word=likelihood_word(probability),
@@ -110,8 +128,15 @@ def answer_of(measure: Measure, drivers: dict[str, tuple[Driver, ...]], start: d
         because=measure.because,
         reads=measure.reads,
         series=measure.series,
+        moment=measure.moment,
+        options=tuple(_option(arm) for arm in measure.arms),
         start=start,
     )
+
+
+def _option(arm: Arm) -> OptionAnswer:
+    values = dict(zip(NAMES, map(float, quantiles(arm.values, LEVELS)), strict=True))
+    return OptionAnswer(arm.option, arm.setting, values, mean(arm.values))
 
 
 def _probability(measure: Measure) -> tuple[float | None, float | None]:
@@ -120,13 +145,13 @@ def _probability(measure: Measure) -> tuple[float | None, float | None]:
     if truth is None:
         return None, None
     known = truth[~np.isnan(truth)]
-    return (float(np.mean(known)), probability_error(truth)) if known.size else (None, None)
+    return (mean(known), probability_error(truth)) if known.size else (None, None)
 
 
 def _quantiles(measure: Measure, known: Array) -> tuple[dict[str, float] | None, dict[str, float | None]]:
     if measure.kind == "probability" or not known.size:
         return None, {}
-    values = sorted_quantiles(np.sort(known), LEVELS)
+    values = quantiles(known, LEVELS)
     errors = quantile_errors(measure.values, LEVELS)
     named = {name: float(value) for name, value in zip(NAMES, values, strict=True)}
     return named, dict(zip(NAMES, errors, strict=True))

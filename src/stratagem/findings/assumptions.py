@@ -29,6 +29,11 @@ class Assumption:
         """The greatest share that it has in any answer."""
         return max(self.shares.values(), default=0.0)
 
+    @property
+    def strongest(self) -> str | None:
+        """The answer in which it has that share."""
+        return max(self.shares, key=lambda answer: self.shares[answer], default=None)
+
     def as_json(self) -> dict[str, object]:
         """The assumption as plain data."""
         return {**self.source.as_json(), "shares": self.shares}

@@ -5,17 +5,17 @@ dates.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stratagem.base.statistics import quantiles_by_row, tree_sum
 from stratagem.engine import Futures
 from stratagem.findings.answers import Answer
-from stratagem.findings.quantiles import LEVELS, NAMES, sorted_quantiles
+from stratagem.findings.quantiles import LEVELS, NAMES
 from stratagem.model import Model
 from stratagem.model.parts import Indicator
 
@@ -69,41 +69,30 @@ def courses_of(model: Model, futures: Futures) -> tuple[Course, ...]:
     """The course of every indicator, in the order of the model; the numbers do not depend on how many threads there
     are.
     """
-    indicators = tuple(model.indicators.values())
-    with ThreadPoolExecutor(max_workers=max(1, futures.threads)) as pool:
-        return tuple(pool.map(lambda indicator: course_of(indicator, futures), indicators))
+    return tuple(_course(indicator, futures) for indicator in model.indicators.values())
 
 
-def course_of(indicator: Indicator, futures: Futures) -> Course:
-    """The course of one indicator."""
-    if indicator.event is not None:
-        mean, quantiles, known = _event_course(futures.event_time(indicator.event), futures.times)
-    else:
-        mean, quantiles, known = _level_course(futures.series(indicator.name))
-    return Course(
-        id=indicator.name,
-        title=indicator.title,
-        kind=indicator.kind,
-        unit="1" if indicator.event else indicator.unit.text,
-        dates=tuple(futures.dates),
-        mean=mean,
-        quantiles=quantiles,
-        known=known,
-    )
+def series_course(name: str, title: str, unit: str, futures: Futures) -> Course:
+    """The course of any recorded series."""
+    series = futures.series(name)
+    missing = np.isnan(series)
+    known = series.shape[1] - missing.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = tree_sum(np.where(missing, 0.0, series) if missing.any() else series) / known
+    quantiles = quantiles_by_row(series, LEVELS, futures.threads).T
+    return Course(name, title, "level", unit, tuple(futures.dates), mean, quantiles, int(known.min()))
 
 
-def _event_course(times: Array, records: Array) -> tuple[Array, None, int]:
+def event_course(name: str, title: str, event: str, futures: Futures) -> Course:
+    """The probability that an event has come by each record."""
+    times = futures.event_time(event)
     happened = np.sort(times[~np.isnan(times)])
-    return np.searchsorted(happened, records, side="right") / times.size, None, int(times.size)
+    share = np.searchsorted(happened, futures.times, side="right") / times.size
+    return Course(name, title, "by date", "1", tuple(futures.dates), share, None, int(times.size))
 
 
-def _level_course(series: Array) -> tuple[Array, Array, int]:
-    ordered = np.sort(series, axis=1)
-    counts = np.sum(~np.isnan(ordered), axis=1)
-    mean = np.array([_mean(row[:count]) for row, count in zip(ordered, counts, strict=True)])
-    quantiles = np.array([sorted_quantiles(row[:count], LEVELS) for row, count in zip(ordered, counts, strict=True)])
-    return mean, quantiles.T, int(counts.min())
-
-
-def _mean(ordered: Array) -> float:
-    return float(np.sum(ordered) / ordered.size) if ordered.size else float("nan")
+def _course(indicator: Indicator, futures: Futures) -> Course:
+    if indicator.event is not None:
+        return event_course(indicator.name, indicator.title, indicator.event, futures)
+    course = series_course(indicator.name, indicator.title, indicator.unit.text, futures)
+    return replace(course, kind=indicator.kind)
