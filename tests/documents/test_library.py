@@ -85,8 +85,8 @@ def test_a_changed_document_says_which_passages_moved_and_which_changed(tmp_path
     held = library(document()).with_texts(tmp_path, diagnostics, named)
     (error,) = diagnostics.errors
     assert error.code == "DOCUMENT-CHANGED"
-    assert "gone (D1 33:60) changed" in error.message
-    assert "moved (D1 4:31) moved to 8:35" in error.message
+    assert "changed: gone (D1 33:60)" in error.message
+    assert "moved by +4 characters: moved (D1 4:31)" in error.message
     assert "stayed" not in error.message
     assert not held.has_texts
 
@@ -95,7 +95,6 @@ def test_a_shifted_document_tells_the_new_places() -> None:
     anchors = [anchor_for(TEXT, 4, 31, "D1"), anchor_for(TEXT, 33, 60, "D1")]
     shifted = fates("New title\n" + TEXT, anchors)
     assert [fate.start for fate in shifted] == [14, 43]
-    assert str(shifted[0]) == "D1 4:31 moved to 14:41"
 
 
 @settings(max_examples=60, deadline=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +13,14 @@ from stratagem.base.near import nearest
 from stratagem.base.nodes import Table
 from stratagem.documents.anchor import Anchor, passage_digest
 from stratagem.documents.document import Document, read_document
-from stratagem.documents.moved import fates
+from stratagem.documents.moved import Fate, fates
 from stratagem.documents.texts import load, same_elsewhere
 
 if TYPE_CHECKING:
     from stratagem.situation import Folder
 
-MOST_NAMED = 12
-"""Passages named in one message; the others are counted."""
+MOST_NAMED = 100
+"""Passages of one sort named in one message; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -174,19 +174,34 @@ def _report_changed(
 ) -> None:  # fmt: skip
     if digest == document.digest or text is None:
         what = reason or "cannot be read"
-        told = _named([anchor.label for anchor in anchors])
-        told = f"; passages that cannot be verified: {told}" if told else ""
+        names = _named([anchor.label for anchor in anchors])
+        told = f"; passages that cannot be verified: {names}" if names else ""
     else:
-        what = f"is not the text that was read: its digest is {digest}, not {document.digest}"
-        all_fates = fates(text, anchors)
-        away = _named([str(fate) for fate in all_fates if not fate.stayed])
-        told = f"; passages: {away}" if away else "; every passage is at its place" if anchors else ""
+        what = "is not the text that was read"
+        told = _fates_told(fates(text, anchors))
     diagnostics.error(
         "DOCUMENT-CHANGED",
         f"document {document.id} ({document.file}) {what}{told}",
         document.place,
-        "put back the text that was read; or read the new one, and write its digest and the new anchors",
+        "put back the text that was read; or read the new one, and write its new anchors"
+        + (f" and its digest, {digest}" if digest and digest != document.digest else ""),
     )
+
+
+def _fates_told(found: Sequence[Fate]) -> str:
+    """What became of the passages, those that moved alike together."""
+    if not found:
+        return ""
+    moved: dict[int, list[str]] = {}
+    for fate in found:
+        if fate.start is not None and not fate.stayed:
+            moved.setdefault(fate.start - fate.anchor.start, []).append(fate.anchor.label)
+    told = [f"moved by {shift:+} characters: {_named(labels)}" for shift, labels in sorted(moved.items())]
+    changed = [fate.anchor.label for fate in found if fate.start is None and fate.searched]
+    lost = [fate.anchor.label for fate in found if fate.start is None and not fate.searched]
+    told += [f"changed: {_named(changed)}"] if changed else []
+    told += [f"not looked for, since the text is too long: {_named(lost)}"] if lost else []
+    return f"; passages {'; '.join(told)}" if told else "; every passage is at its place"
 
 
 def _named(labels: list[str]) -> str:

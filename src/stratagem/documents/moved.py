@@ -28,14 +28,8 @@ class Fate:
 
     @property
     def stayed(self) -> bool:
+        """True if the passage is where it was."""
         return self.start == self.anchor.start
-
-    def __str__(self) -> str:
-        if self.stayed:
-            return f"{self.anchor.label} unchanged"
-        if self.start is not None:
-            return f"{self.anchor.label} moved to {self.start}:{self.start + self.anchor.length}"
-        return f"{self.anchor.label} changed" if self.searched else f"{self.anchor.label} not found (search limit)"
 
 
 def fates(text: str, anchors: Iterable[Anchor]) -> tuple[Fate, ...]:

@@ -121,12 +121,11 @@ def inspect(name_or_path: str | Path, documents: str | Path | None = None) -> In
     if folder is None:
         return Inspection(None, None, None, None, found.items)
     library = read_library(folder, found)
-    if documents is not None:
-        library = library.with_texts(Path(documents), found)
     ledger = read_ledger(folder, library, found)
-    model = read_model(folder, ledger, found)
     if documents is not None:
+        library = library.with_texts(Path(documents), found, ledger.anchors)
         library.verify(ledger.anchors, found)
+    model = read_model(folder, ledger, found)
     return Inspection(folder, library, ledger, model, found.items)
 
 
