@@ -307,14 +307,14 @@ def _check_scale(slot: Slot) -> None:
 
 def _remedy(node: Expression, found: Unit, wanted: Unit) -> str:
     """What would make `found` into `wanted`, as far as one can tell."""
+    if found.is_date or wanted.is_date:
+        return _DATES
     if isinstance(node, Number) and node.unit is None:
         return (
             f"give the number its unit: {node.value:g} {wanted.text}"
             if _is_word(wanted.text)
             else (f"make the number a parameter with the unit {wanted.text}")
         )
-    if found.is_date or wanted.is_date:
-        return _DATES
     ratio = wanted / found
     if ratio.dimension == DAY.dimension:
         return "multiply by a time, such as 1 week, or use a stock instead of a rate"

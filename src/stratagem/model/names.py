@@ -122,7 +122,7 @@ def _fits(
             place,
             f"declare one for each element, such as {name}_{_first_element(declared, dimensions)}",
         )
-    for dimension in declared.dimensions:
+    for dimension in dict.fromkeys(declared.dimensions):
         _check_dimension(declared, dimension, dimensions, diagnostics)
     return len(diagnostics.errors) == before
 

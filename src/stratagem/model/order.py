@@ -126,7 +126,7 @@ def _sorted(needs: Needs, draft: Draft, diagnostics: Diagnostics, code: str) -> 
 
 def _report(circle: list[Cell], draft: Draft, diagnostics: Diagnostics, code: str) -> None:
     """A circle, told from its first declared variable on, once for all elements of a dimension."""
-    ring = circle[:-1]
+    ring = circle[:0:-1]  # the sorter lists what is needed before what needs it
     places = {cell: draft.variables[cell[0]].place for cell in ring}
     first = min(range(len(ring)), key=lambda index: places[ring[index]])
     turned = [*ring[first:], *ring[:first], ring[first]]

@@ -36,7 +36,9 @@ class ReferenceCheck:
                 return self._reference(node, bound, slot)
             case Call(function, arguments) if function in EVENT_FUNCTIONS:
                 return self._event_call(node, arguments, bound)
-            case Call(function):
+            case Call(function) if function == FORESIGHT:
+                return self._foresight(node)
+            case Call():
                 self._function(node)
                 return self._parts(node, bound, slot)
             case Reduce():
@@ -77,16 +79,28 @@ class ReferenceCheck:
 
     def _unknown(self, node: Reference) -> None:
         if self.draft.setting.units.knows(node.name):
-            message = f"{node.name} stands alone, but is a unit and no variable"
-            remedy, near = f"write a number before it, such as 1 {node.name}", f"1 {node.name}"
+            self._fault(
+                "NAME-UNKNOWN",
+                f"{node.name} stands alone, but is a unit and no variable",
+                node.place,
+                f"write a number before it, such as 1 {node.name}",
+                f"1 {node.name}",
+            )
+        elif node.name in self.draft.names.indicators:
+            self._fault(
+                "NAME-UNKNOWN",
+                f"{node.name!r} is an indicator, which no formula can read",
+                node.place,
+                "name the variables that the indicator shows",
+            )
         else:
-            message = f"there is no variable {node.name!r}"
-            remedy = "name a parameter, stock, flow, auxiliary, smooth, noise or event of model/*.yaml, or `time`"
-            near = nearest(node.name, [*self.draft.names.variables, CLOCK]) or ""
-            if node.name in self.draft.names.indicators:
-                message = f"{node.name!r} is an indicator, which no formula can read"
-                remedy = "name the variables that the indicator shows"
-        self.diagnostics.error("NAME-UNKNOWN", message, node.place, remedy, near or None)
+            self._fault(
+                "NAME-UNKNOWN",
+                f"there is no variable {node.name!r}",
+                node.place,
+                "name a parameter, stock, flow, auxiliary, smooth or noise of model/*.yaml, or `time`",
+                nearest(node.name, [*self.draft.names.variables, CLOCK]),
+            )
 
     def _wrong_use(self, node: Reference, declared: Declaration) -> None:
         if declared.section == "events":
@@ -170,14 +184,6 @@ class ReferenceCheck:
         if node.function in self.draft.names.variables:
             self._called_variable(node)
             return
-        if node.function == FORESIGHT:
-            self._fault(
-                "FUTURE-READ",
-                "date_of asks when an event will happen, and a rule may not read the future",
-                node.place,
-                "use happened(event) or elapsed(event), which know the past only",
-            )
-            return
         function = FUNCTIONS.get(node.function)
         if function is None:
             lookups = [declared.name for declared in self.draft.names.of("lookups")]
@@ -200,6 +206,15 @@ class ReferenceCheck:
                 node.place,
                 f"write {function.call}",
             )
+
+    def _foresight(self, node: Call) -> bool:
+        self._fault(
+            "FUTURE-READ",
+            f"{FORESIGHT} asks when an event will happen, and a rule may not read the future",
+            node.place,
+            "use happened(event) or elapsed(event), which know the past only",
+        )
+        return False
 
     def _called_variable(self, node: Call) -> None:
         declared = self.draft.names.variables[node.function]

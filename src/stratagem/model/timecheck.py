@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stratagem.base.diagnostics import Diagnostics
-from stratagem.base.formula.syntax import Expression, Moment, Number, Reference, Unary
+from stratagem.base.formula.syntax import Binary, Expression, Moment, Number, Reference, Unary
 from stratagem.base.formula.walk import walk
 from stratagem.model.draft import Draft
 from stratagem.model.parts import Parameter, Variable
@@ -67,38 +67,38 @@ class TimeCheck:
         )
         return False
 
-    def _shortest(self, time: Expression) -> tuple[float | None, bool]:
-        """The shortest length (days) a literal or a parameter means, and whether it is the same in all futures."""
-        match time:
+    def _shortest(self, node: Expression) -> tuple[float | None, bool]:
+        """The least value in base units that a literal or a parameter means, and whether all futures share it."""
+        if isinstance(node, Reference) and node.name in self.draft.parameters:
+            return _low(self.draft.parameters[node.name])
+        value = self._value(node)
+        return value, value is not None
+
+    def _value(self, node: Expression) -> float | None:
+        """The value of a formula of numbers alone, in base units; None if it names anything."""
+        match node:
             case Number(value, unit):
-                scale = self.draft.setting.units.read(unit).scale if unit is not None else 1.0
-                return value * scale, True
+                return value * (self.draft.setting.units.read(unit).scale if unit is not None else 1.0)
             case Unary("-", operand):
-                shortest, certain = self._shortest(operand)
-                return (None if shortest is None else -shortest), certain
-            case Reference(name) if name in self.draft.parameters:
-                return _low(self.draft.parameters[name])
+                inner = self._value(operand)
+                return None if inner is None else -inner
+            case Binary("*" | "/", left, right):
+                one, other = self._value(left), self._value(right)
+                if one is None or other is None:
+                    return None
+                return one * other if node.operator == "*" else one / other if other else None
             case _:
-                return None, False
+                return None
 
     def _hazard(self, owner: Variable, hazard: Expression) -> None:
-        value, certain = self._rate(hazard)
-        if certain and value is not None and value < 0:
+        least, _ = self._shortest(hazard)
+        if least is not None and least < 0:
             self.diagnostics.error(
                 "PROBABILITY-RANGE",
                 f"the hazard of {owner.name} is below 0",
                 hazard.place,
                 "a hazard is 0 or more: expected events per time, such as 0.01 / 1 week",
             )
-
-    def _rate(self, hazard: Expression) -> tuple[float | None, bool]:
-        match hazard:
-            case Unary("-", operand):
-                return (-1.0, True) if any(isinstance(node, Number) for node in walk(operand)) else (None, False)
-            case Reference(name) if name in self.draft.parameters:
-                return _low(self.draft.parameters[name])[0], True
-            case _:
-                return None, False
 
     def _dates(self, owner: Variable, at: Expression) -> None:
         calendar = self.draft.setting.calendar
