@@ -79,7 +79,8 @@ def remez(function: Function, weight: Function, points: list[mp.mpf], n: int, m:
     for _ in range(40):
         upper, lower, level = solve(*([list_[i] for i in chosen] for list_ in (values, points, weights)), n, m)
         errors = [
-            (polynomial(upper, x) / polynomial(lower, x) - y) / w for x, y, w in zip(points, values, weights, strict=True)
+            (polynomial(upper, x) / polynomial(lower, x) - y) / w
+            for x, y, w in zip(points, values, weights, strict=True)
         ]
         peaks = peaks_of(errors)
         worst = max(abs(error) for error in errors)

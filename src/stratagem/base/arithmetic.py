@@ -11,7 +11,8 @@ the bits of a NaN and let them reach a result other than NaN.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -115,6 +116,11 @@ class Arithmetic(Protocol):
         """`select(mask, then(), otherwise)`, where `then` is worked out only if the mask holds anywhere. Use it where
         that is seldom.
         """
+
+    def rarely_each(
+        self, masks: Sequence[Mask], then: Callable[[int], Floats], otherwise: Sequence[Floats]
+    ) -> list[Floats]:
+        """`rarely(masks[i], lambda: then(i), otherwise[i])` for every i, with a single test for where nothing is rare."""
 
     def routine(self, name: str, body: Callable[..., Floats], *arguments: Floats, seldom: bool = False) -> Floats:
         """`body(self, *arguments)`, emitted once under a name unique to the body, and shared by all who call it.
@@ -267,6 +273,11 @@ class NumpyArithmetic:
 
     def rarely(self, mask: Mask, then: Callable[[], Floats], otherwise: Floats) -> Floats:
         return np.where(mask, then(), otherwise) if np.any(mask) else otherwise
+
+    def rarely_each(
+        self, masks: Sequence[Mask], then: Callable[[int], Floats], otherwise: Sequence[Floats]
+    ) -> list[Floats]:
+        return [self.rarely(mask, partial(then, i), otherwise[i]) for i, mask in enumerate(masks)]
 
     def routine(self, name: str, body: Callable[..., Floats], *arguments: Floats, seldom: bool = False) -> Floats:
         return body(self, *arguments)

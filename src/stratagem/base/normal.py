@@ -10,6 +10,8 @@ Wichura's (1988, AS 241).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from stratagem.base.arithmetic import Arithmetic, Floats
 from stratagem.base.exponential import log
 from stratagem.base.polynomial import estrin, horner, squarings
@@ -99,13 +101,28 @@ def normal_quantile(a: Arithmetic, u: Floats) -> Floats:
     return a.routine("normal_quantile", _quantile, u)
 
 
+def normal_quantiles(a: Arithmetic, uniforms: Sequence[Floats]) -> list[Floats]:
+    """`normal_quantile` of several values at once, which is faster: they go side by side, with one test for tails."""
+    centres = [_centre(a, u) for u in uniforms]
+    tails = [a.lt(v, a.constant(EDGE)) for _, v in centres]
+    return a.rarely_each(tails, lambda i: _rare(a, uniforms[i]), [value for value, _ in centres])
+
+
 def _quantile(a: Arithmetic, u: Floats) -> Floats:
+    return normal_quantiles(a, [u])[0]
+
+
+def _centre(a: Arithmetic, u: Floats) -> tuple[Floats, Floats]:
+    """The quantile where it is not in the tails, and v."""
     v = a.mul(u, a.sub(a.constant(1.0), u))
     q = a.sub(u, a.constant(0.5))
     powers = squarings(a, v, 4)
     ratio = a.div(estrin(a, CENTRE_UPPER, powers), estrin(a, CENTRE_LOWER, powers))
-    centre = a.mul(q, a.add(a.constant(ROOT_TWO_PI), a.mul(a.mul(q, q), ratio)))
-    return a.rarely(a.lt(v, a.constant(EDGE)), lambda: a.routine("normal_tail", _tail, u, seldom=True), centre)
+    return a.mul(q, a.add(a.constant(ROOT_TWO_PI), a.mul(a.mul(q, q), ratio))), v
+
+
+def _rare(a: Arithmetic, u: Floats) -> Floats:
+    return a.routine("normal_tail", _tail, u, seldom=True)
 
 
 def _tail(a: Arithmetic, u: Floats) -> Floats:

@@ -15,9 +15,11 @@ A block yields two uniforms. Draw 2k and draw 2k + 1 of a process share block k.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stratagem.base.arithmetic import Arithmetic, Floats, Words
+from stratagem.base.normal import normal_quantiles
 
 ROUNDS = 10
 MULTIPLIERS = (0xD2511F53, 0xCD9E8D57)
@@ -116,7 +118,10 @@ def unit(a: Arithmetic, high: Words, low: Words) -> Floats:
 
 def normals(a: Arithmetic, counter: Counter, keys: RoundKeys) -> tuple[Floats, Floats]:
     """Two independent standard normals by inversion, within 8.21 of zero."""
-    from stratagem.base.normal import normal_quantile
+    first, second = normals_of(a, [counter], keys)
+    return first, second
 
-    first, second = uniforms(a, counter, keys)
-    return normal_quantile(a, first), normal_quantile(a, second)
+
+def normals_of(a: Arithmetic, counters: Sequence[Counter], keys: RoundKeys) -> list[Floats]:
+    """Two normals for each counter, all in one row: the same values as `normals`, worked out side by side."""
+    return normal_quantiles(a, [u for counter in counters for u in uniforms(a, counter, keys)])

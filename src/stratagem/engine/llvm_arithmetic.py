@@ -8,7 +8,8 @@ branch: afterwards `builder.block` is another one, which a caller who adds incom
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
 from typing import Any
 
 from llvmlite import ir
@@ -234,18 +235,33 @@ class LlvmArithmetic:
         return self.builder.icmp_unsigned("!=", self.builder.bitcast(mask, packed), ir.Constant(packed, 0))
 
     def rarely(self, mask: Mask, then: Callable[[], Floats], otherwise: Floats) -> Floats:
+        return self._seldom(mask, lambda: [self.select(mask, then(), otherwise)], [otherwise])[0]
+
+    def rarely_each(
+        self, masks: Sequence[Mask], then: Callable[[int], Floats], otherwise: Sequence[Floats]
+    ) -> list[Floats]:
+        def mend() -> list[Floats]:
+            return [self.rarely(mask, partial(then, i), otherwise[i]) for i, mask in enumerate(masks)]
+
+        return self._seldom(reduce(self.mask_or, masks), mend, otherwise)
+
+    def _seldom(self, mask: Mask, mend: Callable[[], Sequence[Floats]], otherwise: Sequence[Floats]) -> list[Floats]:
+        """`mend()` if the mask holds in any lane, else `otherwise`: a branch that is expected not to be taken."""
         before = self.builder.block
         seldom = self.builder.append_basic_block("seldom")
         after = self.builder.append_basic_block("after")
         self.builder.cbranch(self.any(mask), seldom, after).set_weights(SELDOM)
         self.builder.position_at_end(seldom)
-        mended = self.select(mask, then(), otherwise)
+        mended = mend()
         end = self.builder.block
         self.builder.branch(after)
         self.builder.position_at_end(after)
-        joined = self.builder.phi(otherwise.type)
-        joined.add_incoming(otherwise, before)
-        joined.add_incoming(mended, end)
+        joined = []
+        for usual, other in zip(otherwise, mended, strict=True):
+            value = self.builder.phi(usual.type)
+            value.add_incoming(usual, before)
+            value.add_incoming(other, end)
+            joined.append(value)
         return joined
 
     def routine(self, name: str, body: Callable[..., Floats], *arguments: Floats, seldom: bool = False) -> Floats:
