@@ -25,6 +25,8 @@ KNOWN_UNTIL = date(2024, 11, 10)
 DOCUMENTS = ("S0", "S1", "S2", "S3", "S4")
 LEAST_CLAIMS = 250
 RUN_OF_WORDS = 8
+VAGUE = {"thousands"}
+"""Words that are a value by themselves."""
 
 needs_texts = pytest.mark.skipif(not TEXTS.is_dir(), reason="the documents are not at hand (../shared/seeds)")
 
@@ -168,7 +170,7 @@ def test_every_quantity_and_date_has_a_variable_and_a_value() -> None:
     for claim in claims():
         if claim["kind"] in ("quantity", "date"):
             assert claim["variable"] in evidence()["variables"], claim["id"]
-            assert claim.get("value") is not None, claim["id"]
+            assert claim.get("value") is not None or claim["hedge"] in VAGUE, claim["id"]
 
 
 def test_every_name_leads_somewhere() -> None:
