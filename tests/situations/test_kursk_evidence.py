@@ -18,6 +18,11 @@ from typing import Any
 import pytest
 import yaml
 
+from stratagem.base.diagnostics import Diagnostics
+from stratagem.documents import Library, read_library
+from stratagem.evidence import read_ledger
+from stratagem.situation import open_folder
+
 ROOT = Path(__file__).parents[2]
 SITUATION = ROOT / "src" / "stratagem" / "situations" / "kursk-2024"
 TEXTS = ROOT.parent / "shared" / "seeds"
@@ -200,6 +205,47 @@ def test_no_claim_stands_on_two_sides_of_a_dispute() -> None:
     for name, dispute in evidence()["disputes"].items():
         listed = [claim for position in dispute["positions"].values() for claim in position["claims"]]
         assert len(listed) == len(set(listed)), name
+
+
+def open_library(diagnostics: Diagnostics) -> tuple[Any, Library]:
+    """The folder of the situation and its library, without texts."""
+    folder = open_folder("kursk-2024", diagnostics)
+    assert folder is not None
+    return folder, read_library(folder, diagnostics)
+
+
+def test_the_register_is_read_without_a_complaint() -> None:
+    diagnostics = Diagnostics()
+    folder, library = open_library(diagnostics)
+    before = len(diagnostics.items)
+    ledger = read_ledger(folder, library, diagnostics)
+    assert diagnostics.items[before:] == ()
+    assert set(ledger.claims) == {claim["id"] for claim in claims()}
+
+
+def test_every_side_of_a_dispute_lives_in_some_futures() -> None:
+    diagnostics = Diagnostics()
+    ledger = read_ledger(*open_library(diagnostics), diagnostics)
+    assert set(ledger.disputes) == set(evidence()["disputes"])
+    for dispute in ledger.disputes.values():
+        assert all(position.weight >= 0.02 and position.claims for position in dispute.positions), dispute.id
+        assert sum(dispute.weights) == pytest.approx(1)
+
+
+def test_counts_of_troops_are_drawn_together() -> None:
+    diagnostics = Diagnostics()
+    ledger = read_ledger(*open_library(diagnostics), diagnostics)
+    assert ledger.disputes["troops_kursk"].draw == ledger.disputes["troops_total"].draw
+
+
+@needs_texts
+def test_every_anchor_is_verified() -> None:
+    diagnostics = Diagnostics()
+    folder, library = open_library(diagnostics)
+    before = len(diagnostics.items)
+    library = library.with_texts(TEXTS, diagnostics)
+    library.verify([claim.anchor for claim in read_ledger(folder, library, diagnostics).claims.values()], diagnostics)
+    assert diagnostics.items[before:] == ()
 
 
 @needs_texts
