@@ -374,7 +374,8 @@ def test_units_that_fit(formula: str, unit: str) -> None:
         ("indicators:\n  y: {title: Y, event: routed, kind: level}\n", "INDICATOR-KIND", 1, "by date", "leave"),
         # circles
         (
-            'auxiliaries:\n  a: {title: A, unit: "1", is: b}\n  b: {title: B, unit: "1", is: c}\n  c: {title: C, unit: "1", is: a}\n',
+            "auxiliaries:\n"
+            '  a: {title: A, unit: "1", is: b}\n  b: {title: B, unit: "1", is: c}\n  c: {title: C, unit: "1", is: a}\n',
             "CYCLE",
             1,
             "a → b → c → a",
@@ -382,7 +383,8 @@ def test_units_that_fit(formula: str, unit: str) -> None:
         ),
         ('auxiliaries:\n  a: {title: A, unit: "1", is: a + 1}\n', "CYCLE", 1, "a → a", "a stock"),
         (
-            'smooths:\n  a: {title: A, unit: "1", of: b, time: 4 week}\nauxiliaries:\n  b: {title: B, unit: "1", is: a}\n',
+            'smooths:\n  a: {title: A, unit: "1", of: b, time: 4 week}\n'
+            'auxiliaries:\n  b: {title: B, unit: "1", is: a}\n',
             "CYCLE-INITIAL",
             1,
             "a → b → a",

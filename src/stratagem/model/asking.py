@@ -230,8 +230,9 @@ class _QuestionReader:
     def _series(self, name: str, table: Table) -> str | None:
         """The name of an indicator, or of a cell of a variable."""
         text, place = text_in(table, "of") or "", place_of_value(table, "of")
-        indicators, names = self.reading.names.indicators, self.reading.names
-        if text in indicators and "event" not in indicators[text].table:
+        names = self.reading.names
+        indicators = [name for name, declared in names.indicators.items() if "event" not in declared.table]
+        if text in indicators:
             return text
         levels = {known.name: known for known in names.of("stocks", "flows", "auxiliaries", "smooths", "noise")}
         parts = split_subscripts(text)

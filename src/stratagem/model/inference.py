@@ -167,7 +167,7 @@ class UnitInference:
         if lookup is not None:
             self._is(arguments[0], lookup.input_unit, f"the argument of {name}")
             return lookup.unit
-        return _RULES[name](self, arguments)
+        return FUNCTION_RULES[name](self, arguments)
 
     def _reduce(self, node: Reduce) -> Unit:
         unit = self.infer(node.body)
@@ -255,7 +255,7 @@ class UnitInference:
 
 _Rule = Callable[[UnitInference, Sequence[Expression]], Unit]
 
-_RULES: dict[str, _Rule] = {
+FUNCTION_RULES: dict[str, _Rule] = {
     **dict.fromkeys(("exp", "log", "sin", "cos", "floor"), UnitInference.pure),
     **dict.fromkeys(("min", "max", "clip"), UnitInference.alike),
     "abs": UnitInference.own,
