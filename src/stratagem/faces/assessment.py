@@ -83,9 +83,8 @@ def perform(request: Request) -> Assessment:
         situation = load(request.situation)
     if situation.diagnostics:
         count = len(situation.diagnostics)
-        note(
-            f"{count} {'warning' if count == 1 else 'warnings'}: `stratagem check {plain(request.situation)}` tells them"
-        )
+        noun = "warning" if count == 1 else "warnings"
+        note(f"{count} {noun}: `stratagem check {plain(request.situation)}` tells them")
     out = request.out or DEFAULT_OUT / situation.name
     with _prepared(out, request.series):
         with progress.part("run", f"simulating {request.futures:,} futures"):

@@ -110,23 +110,23 @@ class Situation:
         return assess(self.model, self.ledger, simulated, compare)
 
 
-def inspect(name_or_path: str | Path, documents: str | Path | None = None) -> Inspection:
+def inspect(name_or_path: str | Path, documents: str | Path | None = None, *, model: bool = True) -> Inspection:
     """Read as much of a situation as can be read, and collect every diagnostic at once.
 
     `documents` is a folder with the texts that the situation cites: they are found by name, and every passage is
-    verified.
+    verified. Without `model`, reading ends at the evidence.
     """
     found = Diagnostics()
     folder = open_folder(name_or_path, found)
     if folder is None:
         return Inspection(None, None, None, None, found.items)
     library = read_library(folder, found)
+    if documents is not None:
+        library = library.with_texts(Path(documents), found)
     ledger = read_ledger(folder, library, found)
     if documents is not None:
-        library = library.with_texts(Path(documents), found, ledger.anchors)
         library.verify(ledger.anchors, found)
-    model = read_model(folder, ledger, found)
-    return Inspection(folder, library, ledger, model, found.items)
+    return Inspection(folder, library, ledger, read_model(folder, ledger, found) if model else None, found.items)
 
 
 def load(name_or_path: str | Path, documents: str | Path | None = None) -> Situation:
