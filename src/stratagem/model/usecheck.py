@@ -10,6 +10,7 @@ from stratagem.base.formula.text import text
 from stratagem.base.formula.walk import walk
 from stratagem.model.draft import Draft, Slot, slots
 from stratagem.model.parts import Indicator, Variable
+from stratagem.model.reading import listed
 
 _STRUCTURAL = (0.0, 1.0, 2.0)
 """Numbers that belong to the form of a formula, such as 1 - x or x / 2, and say nothing about the world."""
@@ -41,16 +42,20 @@ def check_use(draft: Draft, asked: frozenset[str], diagnostics: Diagnostics) -> 
 
 def check_bare_numbers(draft: Draft, diagnostics: Diagnostics) -> None:
     """Warn of numbers in formulas of entries that give no reason: they are assumptions that no register shows."""
+    found: dict[tuple[str, str], list[Number]] = {}
     for slot in slots(draft):
         declared = draft.names.variables.get(slot.owner.name)
         if declared is None or _defines(slot) or any(key in declared.table for key in _GROUNDED):
             continue
-        found = [node for node in walk(slot.formula) if isinstance(node, Number) and node.value not in _STRUCTURAL]
-        if found:
+        numbers = [node for node in walk(slot.formula) if isinstance(node, Number) and node.value not in _STRUCTURAL]
+        found.setdefault((declared.label, slot.key), []).extend(numbers)
+    for (label, key), numbers in found.items():
+        if numbers:
+            shown = list(dict.fromkeys(text(node) for node in numbers))
             diagnostics.warning(
                 "NUMBER-HIDDEN",
-                f"{slot.label} holds the number {text(found[0])} without a reason",
-                found[0].place,
+                f"`{key}` of {label} holds {listed(shown)} without a reason",
+                numbers[0].place,
                 "make it a parameter with a prior and a reason, or say under `because` or `note` why it is so",
             )
 
