@@ -9,10 +9,11 @@ from stratagem.base.formula.syntax import Expression, Reduce, Reference
 from stratagem.base.formula.walk import children
 from stratagem.model.functions import CLOCK
 from stratagem.model.model import Cell
+from stratagem.model.parts import Auxiliary, Element, Equations, Event, Flow, Noise, Smooth, Transit, Variable
 
 if TYPE_CHECKING:
+    from stratagem.engine.plan import Plan
     from stratagem.model import Model
-    from stratagem.model.parts import Element, Equations, Variable
 
 Binding = Mapping[str, str]
 """Which element each dimension stands for while a formula is evaluated."""
@@ -41,3 +42,46 @@ def reads(formula: Expression, binding: Binding, model: Model) -> Iterator[Cell]
         case _:
             for part in children(formula):
                 yield from reads(part, binding, model)
+
+
+def needed_cells(plan: Plan) -> set[Cell]:
+    """The cells that what a plan records rests on, and all that the levels and events of its model rest on."""
+    model = plan.model
+    waiting = [cell for record in plan.records for cell in reads(record.formula, record.binding, model)]
+    for variable in (*model.flows.values(), *model.smooths.values(), *model.noises.values(), *model.events.values()):
+        for element in model.elements(variable):
+            for formula, binding in _changing(variable, element):
+                waiting.extend(reads(formula, binding, model))
+    waiting.extend((flow.name, element) for flow in model.flows.values() for element in model.elements(flow))
+    found: set[Cell] = set()
+    while waiting:
+        cell = waiting.pop()
+        if cell not in found:
+            found.add(cell)
+            for formula, binding in _present(model.variables[cell[0]], cell[1]):
+                waiting.extend(reads(formula, binding, model))
+    return found
+
+
+def _changing(variable: Variable, element: Element) -> Iterator[tuple[Expression, Binding]]:
+    """The formulas that carry a variable from one record to the next."""
+    binding = dict(zip(variable.dimensions, element, strict=True))
+    match variable:
+        case Flow(transit=Transit(time=time)):
+            yield time, binding
+        case Smooth(time=time):
+            yield equation(variable.of, variable, element)
+            yield time, binding
+        case Noise(correlation=time) if time is not None:
+            yield time, binding
+        case Event(when=when, hazard=hazard):
+            yield from ((formula, binding) for formula in (when, hazard) if formula is not None)
+
+
+def _present(variable: Variable, element: Element) -> Iterator[tuple[Expression, Binding]]:
+    """The formula that makes a variable's value at a record, if it is no level."""
+    match variable:
+        case Auxiliary(equations=equations) | Flow(rate=equations):
+            yield equation(equations, variable, element)
+        case Noise(sd=sd):
+            yield sd, dict(zip(variable.dimensions, element, strict=True))

@@ -11,11 +11,11 @@ from llvmlite import ir
 from numpy.typing import NDArray
 
 from stratagem.base.philox import process_key
-from stratagem.engine.drawing import draw_all, draw_positions
 from stratagem.engine.kernel.block import ARGUMENTS, ENTRY, POINTERS, emit_block
 from stratagem.engine.kernel.compiler import Code, host
 from stratagem.engine.lower import lower
 from stratagem.engine.recording import LANES, Recording
+from stratagem.engine.sampling import Sampling
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
@@ -37,6 +37,7 @@ class CompiledRunner:
         self._program = lower(plan)
         lanes = lanes or host().lanes
         self._code = _code(self._program.digest, lanes, lambda: emit_block(self._program, lanes))
+        self._sampling = Sampling(plan, seed, lanes)
         self._run = self._code.function(ENTRY, POINTERS, len(ARGUMENTS) - POINTERS)
         self._times = np.ascontiguousarray(plan.model.calendar.times)
         self._durations = np.ascontiguousarray(plan.model.calendar.durations)
@@ -45,11 +46,7 @@ class CompiledRunner:
 
     def run(self, begin: int, end: int, recording: Recording) -> dict[str, int]:
         """Simulates futures begin to end - 1; `begin` is a multiple of the lanes."""
-        padded = -(-end // LANES) * LANES
-        futures = np.arange(begin, padded, dtype=np.uint64)
-        recording.parameters[:, begin:padded] = draw_all(self._plan, self._seed, futures)
-        for row, prior in enumerate(self._plan.disputes.values()):
-            recording.positions[row, begin:padded] = draw_positions(prior, self._seed, futures)
+        self._sampling.draw(begin, -(-end // LANES) * LANES, recording)
         scaled = np.zeros(len(self._program.scaled), np.uint64)
         arrays = (
             recording.parameters,

@@ -163,7 +163,10 @@ class Program:
     def invariants(self) -> tuple[int, ...]:
         """Numbers that a step uses but that change at most with its length: computed once, kept in memory."""
         varying = [number for number in self.needed(self.step_roots) if self.changes[number] == VARYING]
-        waiting = [*self.step_roots, *(argument for number in varying for argument in self.operations[number].arguments)]
+        waiting = [
+            *self.step_roots,
+            *(argument for number in varying for argument in self.operations[number].arguments),
+        ]
         seen: set[int] = set()
         while waiting:
             number = waiting.pop()

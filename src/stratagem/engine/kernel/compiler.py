@@ -9,8 +9,10 @@ from typing import Any
 
 from llvmlite import binding, ir
 
-OPTIMISATION = 2
-"""Level of both LLVM's passes and its code generator."""
+OPTIMISATION = 1
+"""Level of both LLVM's passes and its code generator. Operations are already shared and in order: higher levels take
+longer and gain nothing.
+"""
 
 
 class Machine:

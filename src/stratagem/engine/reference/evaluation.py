@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,6 +23,7 @@ from stratagem.base.formula.syntax import (
 )
 from stratagem.engine.reference.functions import FUNCTIONS, MOMENTS, interpolate
 from stratagem.engine.reference.state import A, Clock, Values, number, truth
+from stratagem.model.functions import CLOCK, EVENT_FUNCTIONS
 from stratagem.model.model import Cell
 
 if TYPE_CHECKING:
@@ -60,71 +62,85 @@ class Scene(Protocol):
         """The time since an event happened, 0 before."""
 
 
-def evaluate(formula: Expression, binding: Binding, scene: Scene, model: Model) -> Values:
-    """The value of a formula: doubles, or truth values for what is true or false."""
+@dataclass(frozen=True)
+class Evaluation:
+    """Evaluates formulas of a model in a scene."""
 
-    def numeric(part: Expression) -> Values:
-        return number(evaluate(part, binding, scene, model))
+    model: Model
+    scene: Scene
 
-    def logical(part: Expression) -> Values:
-        return truth(evaluate(part, binding, scene, model))
+    def number(self, formula: Expression, binding: Binding) -> Values:
+        """The value of a formula; a truth value is 0 or 1."""
+        return number(self.value(formula, binding))
 
-    match formula:
-        case Number(value):
-            return np.float64(value)
-        case Moment(date):
-            return np.float64(model.calendar.day_of(date))
-        case Reference("time"):
-            return np.float64(scene.clock.time)
-        case Reference():
-            return scene.value(cell_of(formula, binding))
-        case Unary("-", operand):
-            return A.neg(numeric(operand))
-        case Unary(_, operand):
-            return A.mask_not(logical(operand))
-        case Binary("and", left, right):
-            return A.mask_and(logical(left), logical(right))
-        case Binary("or", left, right):
-            return A.mask_or(logical(left), logical(right))
-        case Binary("^", left, Number(value)):
-            return power_constant(A, numeric(left), value)
-        case Binary("^", left, Unary("-", Number(value))):
-            return power_constant(A, numeric(left), -value)
-        case Binary("^", left, right):
-            return power(A, numeric(left), numeric(right))
-        case Binary(operator, left, right):
-            return _OPERATIONS[operator](numeric(left), numeric(right))
-        case Conditional(test, yes, no):
-            return A.select(logical(test), numeric(yes), numeric(no))
-        case Reduce():
-            return _reduce(formula, binding, scene, model)
-        case Call():
-            return _call(formula, binding, scene, model)
+    def truth(self, formula: Expression, binding: Binding) -> Values:
+        """Whether a formula holds: whether its value is not 0."""
+        return truth(self.value(formula, binding))
+
+    def value(self, formula: Expression, binding: Binding) -> Values:
+        """Doubles, or truth values for what is true or false."""
+        match formula:
+            case Number(value):
+                return np.float64(value)
+            case Moment(date):
+                return np.float64(self.model.calendar.day_of(date))
+            case Reference():
+                clock = formula.name == CLOCK
+                return np.float64(self.scene.clock.time) if clock else self.scene.value(cell_of(formula, binding))
+            case Unary("-", operand):
+                return A.neg(self.number(operand, binding))
+            case Unary(_, operand):
+                return A.mask_not(self.truth(operand, binding))
+            case Conditional(test, yes, no):
+                return A.select(self.truth(test, binding), self.number(yes, binding), self.number(no, binding))
+            case Binary():
+                return self._binary(formula, binding)
+            case Reduce():
+                return self._reduce(formula, binding)
+            case Call():
+                return self._call(formula, binding)
+
+    def _binary(self, formula: Binary, binding: Binding) -> Values:
+        left, right = formula.left, formula.right
+        if formula.operator == "and":
+            return A.mask_and(self.truth(left, binding), self.truth(right, binding))
+        if formula.operator == "or":
+            return A.mask_or(self.truth(left, binding), self.truth(right, binding))
+        if formula.operator == "^":
+            return self._power(self.number(left, binding), right, binding)
+        return _OPERATIONS[formula.operator](self.number(left, binding), self.number(right, binding))
+
+    def _power(self, base: Values, exponent: Expression, binding: Binding) -> Values:
+        """A number as exponent is a product or a root where it can be."""
+        match exponent:
+            case Number(value):
+                return power_constant(A, base, value)
+            case Unary("-", Number(value)):
+                return power_constant(A, base, -value)
+            case _:
+                return power(A, base, self.number(exponent, binding))
+
+    def _reduce(self, formula: Reduce, binding: Binding) -> Values:
+        """From the first element to the last."""
+        elements = list(self.model.dimensions[formula.dimension].elements)
+        parts = [self.number(formula.body, {**binding, formula.dimension: element}) for element in elements]
+        whole = reduce(_REDUCTIONS[formula.reduction], parts)
+        return A.div(whole, np.float64(len(parts))) if formula.reduction == "mean" else whole
+
+    def _call(self, formula: Call, binding: Binding) -> Values:
+        name = formula.function
+        if name in EVENT_FUNCTIONS:
+            (event,) = formula.arguments
+            assert isinstance(event, Reference)
+            cell = cell_of(event, binding)
+            return self.scene.happened(cell) if name == "happened" else self.scene.elapsed(cell)
+        values = [self.number(argument, binding) for argument in formula.arguments]
+        if name in self.model.lookups:
+            lookup = self.model.lookups[name]
+            return interpolate(lookup.inputs, lookup.outputs, values[0])
+        return MOMENTS[name](self.scene.clock, *values) if name in MOMENTS else FUNCTIONS[name](*values)
 
 
 def cell_of(reference: Reference, binding: Binding) -> Cell:
     """The cell that a reference means."""
     return reference.name, tuple(binding.get(subscript, subscript) for subscript in reference.subscripts)
-
-
-def _reduce(formula: Reduce, binding: Binding, scene: Scene, model: Model) -> Values:
-    """From the first element to the last."""
-    elements = list(model.dimensions[formula.dimension].elements)
-    parts = [
-        number(evaluate(formula.body, {**binding, formula.dimension: element}, scene, model)) for element in elements
-    ]
-    whole = reduce(_REDUCTIONS[formula.reduction], parts)
-    return A.div(whole, np.float64(len(parts))) if formula.reduction == "mean" else whole
-
-
-def _call(formula: Call, binding: Binding, scene: Scene, model: Model) -> Values:
-    name = formula.function
-    if name in ("happened", "elapsed"):
-        (event,) = formula.arguments
-        assert isinstance(event, Reference)
-        cell = cell_of(event, binding)
-        return scene.happened(cell) if name == "happened" else scene.elapsed(cell)
-    values = [number(evaluate(argument, binding, scene, model)) for argument in formula.arguments]
-    if name in model.lookups:
-        return interpolate(model.lookups[name].inputs, model.lookups[name].outputs, values[0])
-    return MOMENTS[name](scene.clock, *values) if name in MOMENTS else FUNCTIONS[name](*values)

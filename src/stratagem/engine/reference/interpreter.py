@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from stratagem.base.elementary import exp, log, normal_quantile
 from stratagem.base.formula.syntax import Binary, Expression
 from stratagem.base.philox import address, process_key, round_keys, uniforms
-from stratagem.engine.reference.evaluation import Binding, evaluate
+from stratagem.engine.reference.evaluation import Binding, Evaluation
 from stratagem.engine.reference.movement import Move, carry, level_after, limit
-from stratagem.engine.reference.state import A, Clock, State, Values, number, truth
+from stratagem.engine.reference.state import A, Clock, State, Values
 from stratagem.model.model import Cell, cell_name
 from stratagem.model.parts import Equations, Event, Flow, Noise, Smooth, Variable
 
@@ -29,8 +29,9 @@ Watch = Callable[[int, Cell, Values], None]
 class Interpreter:
     """One block of futures. It stands at the first record when made; `advance` goes to the next one.
 
-    `futures` are their numbers, `parameters` maps the name of each parameter cell to its values in base units. `scaled`
-    counts how often what leaves a stock was scaled down.
+    `order` are cells to evaluate first at every record, what is read before what reads it: without it long chains of
+    auxiliaries overflow the stack. `futures` are their numbers, `parameters` maps the name of each parameter cell to
+    its values in base units. `scaled` counts how often what leaves a stock was scaled down.
     """
 
     def __init__(
@@ -40,10 +41,13 @@ class Interpreter:
         futures: NDArray[np.uint64],
         parameters: Mapping[str, Values],
         watch: Watch | None = None,
+        order: Sequence[Cell] = (),
     ) -> None:
         self._model, self._futures, self._parameters, self._watch = model, futures, parameters, watch
+        self._order = order
         self._keys = round_keys(A, np.uint64(seed))
         self._known: dict[Cell, Values] = {}
+        self._evaluation = Evaluation(model, self)
         self._starting = True
         self.clock = Clock.at(model.calendar, 0)
         self.state = State()
@@ -57,7 +61,7 @@ class Interpreter:
         are known.
         """
         model, state = self._model, self.state
-        for noise, cell in self._cells(model.noises):
+        for _, cell in self._cells(model.noises):
             state.normals[cell] = self._normal(cell, 0)
         for event, cell in self._cells(model.events):
             state.margins[cell] = np.nan
@@ -72,7 +76,13 @@ class Interpreter:
             if flow.transit:
                 state.stages[cell] = [self._spread(0.0)] * flow.transit.order
         self._starting = False
+        self._renew()
+
+    def _renew(self) -> None:
+        """Forgets the values of the record before."""
         self._known.clear()
+        for cell in self._order:
+            self.value(cell)
 
     def _spread(self, value: Values) -> Values:
         return np.broadcast_to(np.asarray(value, np.float64), self._futures.shape)
@@ -94,7 +104,7 @@ class Interpreter:
 
     def evaluate(self, formula: Expression, binding: Binding) -> Values:
         """The value of a formula at the present record; a truth value is 0 or 1."""
-        return number(evaluate(formula, binding, self, self._model))
+        return self._evaluation.number(formula, binding)
 
     def happened(self, cell: Cell) -> Values:
         """Whether an event has happened: a date given in advance is past, any other event was found before this
@@ -158,22 +168,20 @@ class Interpreter:
 
         At the final record, which no step follows, it only finds the events whose condition holds there.
         """
-        found = {cell: self._found(event, cell) for event, cell in self._cells(self._model.events) if event.when}
-        if not self.clock.is_final:
-            chances = {
-                cell: self._chance(event, cell) for event, cell in self._cells(self._model.events) if event.hazard
-            }
-            levels, transits = self._moved()
-            smooths = {cell: self._smoothed(smooth, cell) for smooth, cell in self._cells(self._model.smooths)}
-            self.state.normals = {
-                cell: self._next_normal(noise, cell) for noise, cell in self._cells(self._model.noises)
-            }
-            self.state.levels = levels
-            self.state.stages.update({**transits, **smooths})
-            self.state.dates.update(chances)
-            self.clock = Clock.at(self._model.calendar, self.clock.step + 1)
-            self._known.clear()
-        self.state.dates.update(found)
+        model = self._model
+        found = {cell: self._found(event, cell) for event, cell in self._cells(model.events) if event.when}
+        if self.clock.is_final:
+            self.state.dates.update(found)
+            return
+        chances = {cell: self._chance(event, cell) for event, cell in self._cells(model.events) if event.hazard}
+        levels, transits = self._moved()
+        smooths = {cell: self._smoothed(smooth, cell) for smooth, cell in self._cells(model.smooths)}
+        normals = {cell: self._next_normal(noise, cell) for noise, cell in self._cells(model.noises)}
+        self.state.levels, self.state.normals = levels, normals
+        self.state.stages.update({**transits, **smooths})
+        self.state.dates.update({**found, **chances})
+        self.clock = Clock.at(model.calendar, self.clock.step + 1)
+        self._renew()
 
     def _moved(self) -> tuple[dict[Cell, Values], dict[Cell, list[Values]]]:
         """Levels of stocks, and stages of flows with a delay, a step later."""
@@ -240,7 +248,7 @@ class Interpreter:
         """
         assert event.when is not None
         clock, binding, moment = self.clock, _binding(event, cell), np.float64(self.clock.time)
-        holds = truth(evaluate(event.when, binding, self, self._model))
+        holds = self._evaluation.truth(event.when, binding)
         if isinstance(event.when, Binary) and event.when.operator in ("<", "<=", ">", ">="):
             margin = A.sub(self.evaluate(event.when.left, binding), self.evaluate(event.when.right, binding))
             before, self.state.margins[cell] = self.state.margins[cell], margin

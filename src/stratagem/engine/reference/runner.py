@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from stratagem.engine.cells import needed_cells
 from stratagem.engine.drawing import draw_all, draw_positions
 from stratagem.engine.recording import Recording
 from stratagem.engine.reference.interpreter import Interpreter, Watch
@@ -72,7 +73,10 @@ def _look(plan: Plan, interpreter: Interpreter) -> None:
 def _interpreter(
     plan: Plan, seed: int, futures: NDArray[np.uint64], parameters: NDArray[np.float64], watch: Watch | None = None
 ) -> Interpreter:
-    return Interpreter(plan.model, seed, futures, dict(zip(plan.priors, parameters, strict=True)), watch)
+    by_name = dict(zip(plan.priors, parameters, strict=True))
+    needed = needed_cells(plan)
+    order = [cell for cell in plan.model.order if cell in needed]
+    return Interpreter(plan.model, seed, futures, by_name, watch, order)
 
 
 def _finite(interpreter: Interpreter) -> NDArray[np.bool_]:

@@ -1,0 +1,157 @@
+"""Draws the parameters of futures with compiled code; the same numbers as `stratagem.engine.drawing`."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stratagem.base.distributions import Mixture, Shape
+from stratagem.base.sequences import sequence_key
+from stratagem.engine.drawing import bounds, component_sequence, position_sequence, value_sequence
+from stratagem.engine.kernel.compiler import host
+from stratagem.engine.kernel.sampler import Sampler, kinds_of
+from stratagem.engine.kernel.tracing import Signature, trace
+from stratagem.engine.recording import Recording
+
+if TYPE_CHECKING:
+    from stratagem.engine.plan import Plan
+
+_samplers: dict[tuple[frozenset[Signature], int], Sampler] = {}
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class _Component:
+    """A component of a mixture: the kind of its distribution, where its constants are, and above which share it is
+    chosen.
+    """
+
+    signature: Signature
+    table: int
+    bound: int
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where a cell's values come from: for each position its bound and components; `draw` names the position's
+    sequence.
+    """
+
+    value_key: int
+    component_key: int
+    draw: str
+    positions: tuple[tuple[int, tuple[_Component, ...]], ...]
+
+
+class Sampling:
+    """All parameter cells of a plan. `lanes` is the number of futures in a vector."""
+
+    def __init__(self, plan: Plan, seed: int, lanes: int) -> None:
+        self._plan, self._seed = plan, seed
+        self._numbers: list[float] = []
+        drawn = {cell: prior for cell, prior in plan.priors.items() if cell not in plan.overrides}
+        kinds = kinds_of([shape for prior in drawn.values() for mixture in prior.mixtures for shape in mixture.shapes])
+        self._sampler = _sampler(kinds, lanes)
+        self._sources = [self._source(cell) if cell in drawn else None for cell in plan.priors]
+        self._memory = np.array(self._numbers)
+        self._draws = {
+            prior.draw or dispute: sequence_key(seed, position_sequence(prior.draw or dispute))
+            for dispute, prior in plan.disputes.items()
+        }
+
+    def draw(self, begin: int, end: int, recording: Recording) -> None:
+        """Fills parameters and positions of futures begin to end - 1, both multiples of the lanes."""
+        shares = {draw: self._share(key, begin, end) for draw, key in self._draws.items()}
+        for row, (dispute, prior) in enumerate(self._plan.disputes.items()):
+            share = shares[prior.draw or dispute]
+            recording.positions[row, begin:end] = sum(share >= bound for bound in bounds(prior.weights))
+        for row, (cell, source) in enumerate(zip(self._plan.priors, self._sources, strict=True)):
+            out = recording.parameters[row, begin:end]
+            if source is None:
+                out[:] = self._plan.overrides[cell]
+            else:
+                self._fill(source, out, shares, begin, end)
+
+    def _fill(
+        self, source: _Source, out: NDArray[np.float64], shares: dict[str, NDArray[np.float64]], begin: int, end: int
+    ) -> None:
+        several = any(len(components) > 1 for _, components in source.positions)
+        component = self._share(source.component_key, begin, end) if several else out
+        for number, (bound, components) in enumerate(source.positions):
+            values = out if number == 0 else np.empty_like(out)
+            self._mix(source, components, values, component, begin, end)
+            if number:
+                self._choose(out, values, shares[source.draw], bound)
+
+    def _mix(
+        self,
+        source: _Source,
+        components: tuple[_Component, ...],
+        out: NDArray[np.float64],
+        share: NDArray[np.float64],
+        begin: int,
+        end: int,
+    ) -> None:
+        for number, component in enumerate(components):
+            values = out if number == 0 else np.empty_like(out)
+            fill = self._sampler.fill(component.signature)
+            fill(values.ctypes.data, self._address(component.table), source.value_key, begin, end)
+            if number:
+                self._choose(out, values, share, component.bound)
+
+    def _choose(
+        self, out: NDArray[np.float64], other: NDArray[np.float64], share: NDArray[np.float64], bound: int
+    ) -> None:
+        addresses = (out.ctypes.data, other.ctypes.data, share.ctypes.data, self._address(bound))
+        self._sampler.choose(*addresses, len(out))
+
+    def _share(self, key: int, begin: int, end: int) -> NDArray[np.float64]:
+        out = np.empty(end - begin)
+        self._sampler.share(out.ctypes.data, 0, key, begin, end)
+        return out
+
+    def _address(self, index: int) -> int:
+        """Where a number of our table is in memory."""
+        return self._memory.ctypes.data + index * self._memory.itemsize
+
+    # -- tables
+
+    def _source(self, cell: str) -> _Source:
+        prior = self._plan.priors[cell]
+        limits = (0.0, *bounds(prior.weights))
+        positions = [
+            (self._keep(limit), self._components(mixture))
+            for limit, mixture in zip(limits, prior.mixtures, strict=True)
+        ]
+        return _Source(
+            sequence_key(self._seed, value_sequence(cell)),
+            sequence_key(self._seed, component_sequence(cell)),
+            prior.draw or prior.dispute or "",
+            tuple(positions),
+        )
+
+    def _components(self, mixture: Mixture) -> tuple[_Component, ...]:
+        limits = (0.0, *bounds(mixture.weights))
+        found = []
+        for limit, shape in zip(limits, mixture.shapes, strict=True):
+            signature, constants = trace(shape)
+            found.append(_Component(signature, self._keep(*constants), self._keep(limit)))
+        return tuple(found)
+
+    def _keep(self, *numbers: float) -> int:
+        """Puts numbers into the table and returns where the first one is."""
+        self._numbers.extend(numbers)
+        return len(self._numbers) - len(numbers)
+
+
+def _sampler(kinds: dict[Signature, Shape], lanes: int) -> Sampler:
+    """The code for some kinds of distributions, compiled once in a process."""
+    key = frozenset(kinds), lanes
+    with _lock:
+        if key not in _samplers:
+            _samplers[key] = Sampler(kinds, lanes, host())
+        return _samplers[key]
