@@ -24,7 +24,7 @@ def test_numbers_are_read_plain_or_with_exponent(text: str, number: int) -> None
     assert futures_count(text) == number
 
 
-@pytest.mark.parametrize("text", ["0", "-5", "1.5", "many", "", "1e-3", "٣", "nan", "1_000", "0x10"])
+@pytest.mark.parametrize("text", ["0", "-5", "1.5", "many", "", "1e-3", "٣", "nan", "1_000", "0x10", "1e400"])
 def test_bad_futures_are_usage_errors(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         futures_count(text)

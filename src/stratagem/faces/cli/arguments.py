@@ -24,7 +24,7 @@ LARGEST_SEED = 2**64 - 1
 MOST_THREADS = 1024
 """More threads than any machine in reach has; a typing error above."""
 
-_WHOLE = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?([eE]\+?[0-9]{1,3})?")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?([eE]\+?[0-9]{1,2})?")
 
 
 def documents_folder(path: Path | None) -> Path | None:
