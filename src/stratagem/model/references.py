@@ -40,7 +40,9 @@ class ReferenceCheck:
                 return self._foresight(node)
             case Call():
                 self._function(node)
-                return self._parts(node, bound, slot)
+                # A lookup whose points could not be read was reported there.
+                known = node.function in FUNCTIONS or node.function in self.draft.lookups
+                return self._parts(node, bound, slot) and known
             case Reduce():
                 return self._reduce(node, bound, slot)
             case Number(_, unit) if unit is not None:
