@@ -10,7 +10,7 @@ from stratagem.base.fields import date_of, text_in, words_in
 from stratagem.base.nodes import Table
 
 ORIGINAL = "original"
-"""The kind of a text in its author's own words; the others (paraphrase, translation, spun) are copies in other words."""
+"""The kind of a text in its author's own words; a paraphrase, a translation, a spun text are copies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from stratagem.base.fields import date_of, place_in, place_of_value, text_in, texts_in, whole_in, words_in
 from stratagem.base.nodes import Table
 from stratagem.documents import Anchor
+from stratagem.evidence.alignment import misfit
 from stratagem.evidence.claim import VALUED_KINDS, Claim, Interval
 from stratagem.evidence.context import Context
 from stratagem.evidence.grade import UNJUDGED
@@ -179,21 +180,8 @@ def _check_supersession(claims: dict[str, Claim], declared: dict[str, Table], co
             if name in declared and name not in claims:
                 continue
             if context.knows("CLAIM-UNKNOWN", "claim", name, claims, place):
-                reason = _misfit(claim, claims[name])
+                reason = misfit(claim, claims[name], claims)
                 if reason:
                     message = f"claim {claim.id} cannot supersede {name}: {reason}"
                     remedy = "a speaker leaves an earlier claim behind with a later one about the same variable"
                     context.diagnostics.error("SUPERSEDES", message, place, remedy)
-
-
-def _misfit(claim: Claim, earlier: Claim) -> str | None:
-    """Why a claim cannot supersede another, or None."""
-    if claim.id == earlier.id:
-        return "it is the same claim"
-    if claim.speaker != earlier.speaker:
-        return f"that is a claim of {earlier.speaker}, this of {claim.speaker}"
-    if claim.variable != earlier.variable:
-        return f"that is about {earlier.variable or 'no variable'}, this about {claim.variable or 'no variable'}"
-    if claim.as_of and earlier.as_of and claim.as_of < earlier.as_of:
-        return f"that speaks as of {earlier.as_of}, this as of {claim.as_of}"
-    return None

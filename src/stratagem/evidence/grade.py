@@ -8,11 +8,11 @@ and their neighbourhood, its middle for weights, the whole of it for the interva
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
+from typing import Literal
 
-GRADE_FORM = re.compile(r"[A-F][1-6]")
-"""Reliability of the speaker as given here, credibility of what is said; F and 6: cannot be judged."""
+Level = Literal["low", "mean", "high"]
+"""Where in the range of every assumed number one stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,6 @@ class Span:
         """The number at the low end, in the middle, or at the high end."""
         return {"low": self.low, "mean": self.mean, "high": self.high}[level]
 
-
-Level = str
-"""Where in the range of every assumed number one stands: "low", "mean" or "high"."""
 
 RELIABILITY = {
     "A": Span(0.90, 1.00, "completely reliable: MISP 1.0; no speaker in a war is beyond slips"),

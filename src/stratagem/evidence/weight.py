@@ -16,6 +16,9 @@ from stratagem.evidence.grade import Level
 from stratagem.evidence.position import Position, Side
 from stratagem.evidence.voice import CORRELATION, Voice, joint_strength, voices
 
+_ENDS: tuple[tuple[Level, Level], ...] = (("low", "high"), ("high", "low"))
+"""Where the grades of one side and of the others stand when its weight is least, and when it is greatest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Backing:
@@ -70,7 +73,7 @@ def _interval(parts: Sequence[Backing], index: int, weight: float) -> tuple[floa
     """The least and the greatest weight of one side."""
     found = [weight]
     for correlation in (CORRELATION.low, CORRELATION.mean, CORRELATION.high):
-        for own, others in (("low", "high"), ("high", "low")):
+        for own, others in _ENDS:
             strengths = [part.strength(own if at == index else others, correlation) for at, part in enumerate(parts)]
             found.append(_shares(strengths)[index])
     return min(found), max(found)
