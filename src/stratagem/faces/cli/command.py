@@ -66,7 +66,7 @@ def run(arguments: Sequence[str]) -> int:
         result = app(args=list(arguments), prog_name="stratagem", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except StratagemError as error:
-        note_diagnostics(error.diagnostics)
+        note_diagnostics(item for item in error.diagnostics if item.severity == "error")
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
