@@ -44,7 +44,7 @@ def note(text: str) -> None:
 
 
 def note_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
-    """Every diagnostic on stderr: code, place, cause, then what to do about it. Errors come last, where they are seen."""
+    """Every diagnostic on stderr: code, place, cause, what to do about it. Errors come last, where they are seen."""
     for item in sorted(diagnostics, key=lambda item: item.severity == "error"):
         note("\n".join(lines(item)))
 
