@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from stratagem.base.codes import CODES
 from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.base.nodes import Listing, Node, Scalar, Table
-from stratagem.base.yamltext import DEEPEST, MOST_NODES, read, read_bytes
+from stratagem.base.yamlbuilder import DEEPEST, MOST_NODES
+from stratagem.base.yamltext import read, read_bytes
 
 FILE = "model/x.yaml"
 

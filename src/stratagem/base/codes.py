@@ -71,7 +71,7 @@ CODES: dict[str, str] = {
     "FORMULA-LIMIT": "A formula is longer, deeper or larger than is allowed.",
     # -- distributions
     "DISTRIBUTION-UNKNOWN": "A prior names a distribution that does not exist.",
-    "DISTRIBUTION-KEYS": "A prior lacks a number that its distribution needs, has one too many, or is not of the form due.",
+    "DISTRIBUTION-KEYS": "A prior lacks a number that its distribution needs, has one too many, or is malformed.",
     "DISTRIBUTION-NUMBER": "A prior has a date where a number is due, or a number where a date is, or neither.",
     "DISTRIBUTION-IMPOSSIBLE": "The numbers of a prior make no distribution.",
     # -- documents and evidence
