@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from stratagem.base.sequences import REPLICATES
 from stratagem.base.statistics import mean, quantiles
 from stratagem.findings.drivers import Driver
 from stratagem.findings.errors import TOO_FEW, mean_error, probability_error, quantile_errors
@@ -20,7 +21,7 @@ MIDDLE = "p50"
 
 @dataclass(frozen=True, slots=True)
 class OptionAnswer:
-    """What one option of a comparison leads to: the lever's setting in words, the quantiles of the reading, its mean."""
+    """What one option of a comparison leads to: the lever's setting in words, quantiles and mean of the reading."""
 
     option: str
     setting: str
@@ -40,7 +41,7 @@ class Answer:
     `quantiles` p05 to p95: in `unit`; for dates in days from `start`, +inf beyond the end. `error` is the sampling
     error of the probability where there is one, else of the median; `errors` holds those of everything shown
     (`probability`, `mean`, `p05` … `p95`; days for dates), None where it cannot be told. `futures` have an answer,
-    `missing` have none.
+    `missing` have none. `moment` is the day on which it is read, `options` are those of a comparison.
     """
 
     id: str
@@ -162,8 +163,8 @@ def _notes(measure: Measure) -> tuple[str, ...]:
     total = measure.values.size
     if measure.missing == total:
         notes.append("No future resolves this question.")
-    elif measure.missing:
-        notes.append(f"{measure.missing} of {total} futures have no answer and are left out.")
-    if total < 32:
+    elif measure.missing and not measure.conditional:
+        notes.append(f"{measure.missing:,} of {total:,} futures have no answer and are left out.")
+    if total < REPLICATES:
         notes.append(TOO_FEW)
     return tuple(notes)

@@ -68,7 +68,8 @@ class Footing:
 
     def as_json(self) -> dict[str, object]:
         """The footing as plain data."""
-        return {"id": self.id, **self.shares, "rest": self.rest}
+        shares: dict[str, object] = dict(self.shares.items())
+        return {"id": self.id, **shares, "rest": self.rest}
 
 
 def assumptions_of(

@@ -13,7 +13,10 @@ from stratagem.findings.numerals import percent, with_unit
 from stratagem.findings.readings import Reading, read, unit_of
 from stratagem.model import Model
 from stratagem.model.parts import Lever
-from stratagem.model.questions import ComparisonQuestion, Read
+from stratagem.model.questions import ComparisonQuestion
+
+TIES_TOLD = 0.01
+"""From this share of futures on it is told that the options make no difference in them."""
 
 Compare = Callable[[Mapping[str, float]], Futures]
 
@@ -34,12 +37,12 @@ def comparison_measure(question: ComparisonQuestion, model: Model, compare: Comp
         for other in others
     }
     chosen = pairs[question.headline, others[0]]
-    title = question.reads[question.headline].text
+    settings = "; ".join(f"{arm.option}: {arm.setting}" for arm in chosen.arms)
     return replace(
         chosen,
         id=question.id,
         text=question.text,
-        headline=f"{title}: {chosen.headline}",
+        notes=(f"The lever is “{lever.title}” ({settings}).", *chosen.notes),
         because=question.because,
         parts=tuple(pairs.values()),
     )
@@ -68,20 +71,16 @@ def _paired(question: ComparisonQuestion, key: str, other: str, arms: tuple[Arm,
         unit=unit_of(model, reading.of),
         values=difference,
         horizon=model.calendar.length,
-        headline=f"{first} against {other}",
+        headline=f"“{first}” does better than “{other}” in: {reading.text} ({reading.better} is better)",
         reads=(reading.of, question.lever, *((reading.at_event,) if reading.at_event else ())),
         moment=model.calendar.day_of(reading.at) if reading.at else None,
-        notes=_notes(difference, reading, first, other),
+        notes=_notes(difference),
         better_first=(difference > 0 if reading.better == "more" else difference < 0).astype(np.float64),
         arms=arms,
     )
 
 
-def _notes(difference: Array, reading: Read, first: str, other: str) -> tuple[str, ...]:
+def _notes(difference: Array) -> tuple[str, ...]:
     known = difference[~np.isnan(difference)]
-    told = (
-        f"The difference is {first} less {other}; {reading.better} is better. "
-        f"The probability is that {first} is better than {other}."
-    )
     ties = float(np.mean(known == 0)) if known.size else 0.0
-    return (told, f"In {percent(ties)} of futures the two come out the same.") if ties else (told,)
+    return (f"In {percent(ties)} of futures the two come out the same.",) if ties >= TIES_TOLD else ()

@@ -13,13 +13,14 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from stratagem.base.sequences import REPLICATES
 from stratagem.engine import Futures
 from stratagem.evidence import Ledger, Position
 from stratagem.findings.answers import Answer, answer_of
 from stratagem.findings.drivers import stands_out
 from stratagem.findings.factors import Factor, position_factor
 from stratagem.findings.indices import Indices
-from stratagem.findings.measures import Measure
+from stratagem.findings.measures import Array, Measure
 from stratagem.findings.sources import disputes_of, governed_by, position_name
 from stratagem.model import Model
 
@@ -89,6 +90,7 @@ def _short(answer: Answer) -> dict[str, object]:
 class DisputeFinding:
     """A dispute with what settling it is worth.
 
+    `questions` are all answers and parts, `indicators` those that the positions clearly move, most first.
     `parameters` are the cells whose prior it sets. `rank` counts from 1, the dispute first whose settling explains
     most of some answer. `worth` is that share.
     """
@@ -99,6 +101,7 @@ class DisputeFinding:
     draw: str | None
     positions: tuple[Standing, ...]
     questions: tuple[Disputed, ...]
+    indicators: tuple[Disputed, ...]
     parameters: tuple[str, ...]
     worth: float
     rank: int
@@ -110,6 +113,7 @@ class DisputeFinding:
             "title": self.title,
             "positions": [position.as_json() for position in self.positions],
             "questions": [question.as_json() for question in self.questions],
+            "indicators": [indicator.as_json() for indicator in self.indicators],
             "parameters": list(self.parameters),
             "rank": self.rank,
         }
@@ -124,22 +128,33 @@ def dispute_factors(model: Model, futures: Futures) -> tuple[Factor, ...]:
 
 
 def disputes_found(
-    model: Model, ledger: Ledger, factors: Sequence[Factor], indices: Indices, measures: Sequence[Measure]
-) -> tuple[DisputeFinding, ...]:
-    """Every dispute among `factors`, ranked; `measures` are the first columns of `indices`."""
+    model: Model, ledger: Ledger, factors: Sequence[Factor], indices: Indices, asked: Sequence[Measure],
+    shown: Sequence[Measure],
+) -> tuple[DisputeFinding, ...]:  # fmt: skip
+    """Every dispute among `factors`, ranked. `asked` are the first columns of `indices`, `shown` (indicators) the
+    next.
+    """
     disputes = {position_name(name): name for name in disputes_of(model)}
-    found = [
-        _finding(disputes[factor.name], factor, _questions(row, factor, indices, measures, model), model, ledger)
-        for row, factor in enumerate(factors)
-        if factor.name in disputes
-    ]
+    found: list[DisputeFinding] = []
+    for row, factor in enumerate(factors):
+        if factor.name not in disputes:
+            continue
+        moved = [
+            (column, measure)
+            for column, measure in enumerate(shown, start=len(asked))
+            if stands_out(indices, row, column, least=0.0)
+        ]
+        questions = _questions(row, factor, indices, list(enumerate(asked)), model)
+        indicators = _questions(row, factor, indices, moved, model)
+        found.append(_finding(disputes[factor.name], factor, questions, indicators, model, ledger))
     found.sort(key=lambda finding: (-finding.worth, finding.dispute))
     return tuple(replace(finding, rank=rank) for rank, finding in enumerate(found, start=1))
 
 
 def _finding(
-    name: str, factor: Factor, questions: tuple[Disputed, ...], model: Model, ledger: Ledger
-) -> DisputeFinding:
+    name: str, factor: Factor, questions: tuple[Disputed, ...], indicators: tuple[Disputed, ...], model: Model,
+    ledger: Ledger,
+) -> DisputeFinding:  # fmt: skip
     known = ledger.disputes.get(name)
     prior = disputes_of(model)[name]
     shares = np.bincount(factor.classes, minlength=factor.count) / factor.classes.size
@@ -154,6 +169,7 @@ def _finding(
             for position, weight, share in zip(prior.positions, prior.weights, shares, strict=True)
         ),
         questions=questions,
+        indicators=tuple(sorted(indicators, key=lambda disputed: -disputed.variance_share)),
         parameters=governed_by(model, name),
         worth=max((question.variance_share for question in questions if question.clear), default=0.0),
         rank=0,
@@ -168,28 +184,53 @@ def _standing(position: str, weight: float, share: float, said: Mapping[str, Pos
 
 
 def _questions(
-    row: int, factor: Factor, indices: Indices, measures: Sequence[Measure], model: Model
+    row: int, factor: Factor, indices: Indices, columns: Sequence[tuple[int, Measure]], model: Model
 ) -> tuple[Disputed, ...]:
-    return tuple(
-        _question(measure, factor, row, column, indices, model.calendar.start)
-        for column, measure in enumerate(measures)
-    )
+    groups = [_members(factor.classes == number) for number in range(factor.count)]
+    return tuple(_question(measure, groups, row, column, indices, model.calendar.start) for column, measure in columns)
 
 
-def _question(measure: Measure, factor: Factor, row: int, column: int, indices: Indices, start: date) -> Disputed:
+def _question(
+    measure: Measure, groups: Sequence[NDArray[np.intp]], row: int, column: int, indices: Indices, start: date
+) -> Disputed:
     share, error = float(indices.first[row, column]), float(indices.error[row, column])
     truth = measure.truth
     return Disputed(
         id=measure.id,
-        by_position=tuple(_under(measure, factor.classes == number, start) for number in range(factor.count)),
+        by_position=tuple(_under(measure, members, start) for members in groups),
         variance_share=share,
         error=None if np.isnan(error) else error,
         brier=share * float(np.nanvar(truth)) if truth is not None and measure.kind == "probability" else None,
-        clear=stands_out(indices, row, column),
+        clear=stands_out(indices, row, column, least=0.0),
     )
 
 
-def _under(measure: Measure, there: NDArray[np.bool_], start: date) -> Answer:
+def _members(inside: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """The futures of a position, laid out so that place i still belongs to replicate i mod 32; -1 fills what is
+    short.
+    """
+    rows = -(-inside.size // REPLICATES)
+    table = np.pad(inside, (0, rows * REPLICATES - inside.size)).reshape(rows, REPLICATES)
+    order = np.argsort(~table, axis=0, kind="stable")[: int(table.sum(axis=0).max(initial=0))]
+    futures = order * REPLICATES + np.arange(REPLICATES)
+    return np.where(np.take_along_axis(table, order, axis=0), futures, -1).ravel()
+
+
+def _under(measure: Measure, members: NDArray[np.intp], start: date) -> Answer:
     """The answer in the futures that live in one position."""
-    inside = replace(measure, values=np.where(there, measure.values, np.nan), parts=(), notes=())
-    return replace(answer_of(inside, {}, start), notes=(), missing=int(np.isnan(measure.values[there]).sum()))
+    better = measure.better_first
+    inside = replace(
+        measure,
+        values=_chosen(measure.values, members),
+        better_first=None if better is None else _chosen(better, members),
+        parts=(),
+        arms=(),
+        notes=(),
+    )
+    absent = int(np.isnan(measure.values[members[members >= 0]]).sum())
+    return replace(answer_of(inside, {}, start), notes=(), missing=absent)
+
+
+def _chosen(values: Array, members: NDArray[np.intp]) -> Array:
+    """The values of some futures; NaN where a member is -1."""
+    return np.where(members < 0, np.nan, values[members])

@@ -86,11 +86,11 @@ def drivers_of(
     return tuple(_driver(row, column, factors[row], indices, sources) for row in rows[:most])
 
 
-def stands_out(indices: Indices, row: int, column: int) -> bool:
+def stands_out(indices: Indices, row: int, column: int, least: float = LEAST_SHARE) -> bool:
     """True if the share is large enough to matter and clear of what chance alone would give."""
     share, error = indices.first[row, column], indices.error[row, column]
     clear = np.isnan(error) or share > ERRORS_CLEAR * error
-    return bool(clear and share >= max(LEAST_SHARE, indices.floor[row, column]))
+    return bool(clear and share >= max(least, indices.floor[row, column]))
 
 
 def _driver(row: int, column: int, factor: Factor, indices: Indices, sources: Mapping[str, Source]) -> Driver:

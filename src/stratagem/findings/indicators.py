@@ -45,7 +45,7 @@ class Course:
 
     def as_json(self) -> dict[str, object]:
         """The indicator at the end of the course as plain data: its answer with id, title, kind, unit, drivers."""
-        told = {"id": self.id, "title": self.title, "kind": self.kind, "unit": self.unit}
+        told: dict[str, object] = {"id": self.id, "title": self.title, "kind": self.kind, "unit": self.unit}
         if self.answer is None:
             return told
         own = self.answer.as_json()

@@ -71,7 +71,7 @@ def _by_replicate(table: Array) -> Array:
     rows, futures = table.shape
     padded = np.zeros((rows, -(-futures // REPLICATES) * REPLICATES))
     padded[:, :futures] = table
-    return padded.reshape(rows, -1, REPLICATES).sum(axis=1)
+    return np.asarray(padded.reshape(rows, -1, REPLICATES).sum(axis=1))
 
 
 def _cells(factor: Factor, outputs: Array, known: NDArray[np.bool_]) -> tuple[Array, Array]:
@@ -82,7 +82,7 @@ def _cells(factor: Factor, outputs: Array, known: NDArray[np.bool_]) -> tuple[Ar
     full = np.bincount(cells, minlength=size).astype(np.float64)
     numbers = np.stack([full if row.all() else np.bincount(cells[row], minlength=size) for row in known])
     shape = (outputs.shape[0], factor.count, REPLICATES)
-    return sums.reshape(shape), numbers.reshape(shape).astype(np.float64)
+    return np.asarray(sums.reshape(shape), np.float64), np.asarray(numbers.reshape(shape), np.float64)
 
 
 def _share(sums: Array, sizes: Array, squares: Array) -> Array:

@@ -31,7 +31,8 @@ class Measure:
     quantity: in `unit`; comparison: first option less second, in `unit`. NaN where a future has no answer. `headline`
     says what the number is, in words. `horizon` is in days from the start to the end. `reads` names the indicators,
     variables and events behind it; `series` the indicator or variable that shows its course, `moment` the day on
-    which it is read. `better_first` (comparisons) says where the first option is better, `arms` holds both.
+    which it is read; `conditional` means that it is told only where an event comes. `better_first` (comparisons) says
+    where the first option is better, `arms` holds both.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Measure:
     because: str = ""
     notes: tuple[str, ...] = ()
     parts: tuple[Measure, ...] = ()
+    conditional: bool = False
     better_first: Array | None = None
     arms: tuple[Arm, ...] = ()
 
@@ -64,7 +66,7 @@ class Measure:
             return None
         if self.kind == "probability":
             return self.values
-        truth = self.values <= self.horizon if self.kind == "date" else self.better_first
+        truth = self.better_first if self.better_first is not None else self.values <= self.horizon
         return np.where(np.isnan(self.values), np.nan, truth)
 
     @property

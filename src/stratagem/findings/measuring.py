@@ -149,6 +149,7 @@ def _quantity(question: QuantityQuestion, model: Model, futures: Futures) -> Mea
         moment=model.calendar.day_of(question.at) if question.at else None,
         because=question.because,
         notes=_conditional(question, model, values),
+        conditional=question.at_event is not None,
         parts=tuple(_part(part, model, futures) for part in question.parts),
     )
 
@@ -156,8 +157,5 @@ def _quantity(question: QuantityQuestion, model: Model, futures: Futures) -> Mea
 def _conditional(question: QuantityQuestion, model: Model, values: Array) -> tuple[str, ...]:
     if question.at_event is None:
         return ()
-    share = float(np.mean(~np.isnan(values)))
-    return (
-        f"Told for the {percent(share)} of futures in which the event comes by {long_date(model.calendar.end)}: "
-        f"{event_title(model, question.at_event)}.",
-    )
+    share, end = percent(float(np.mean(~np.isnan(values)))), long_date(model.calendar.end)
+    return (f"Told for the {share} of futures in which this comes by {end}: {event_title(model, question.at_event)}.",)

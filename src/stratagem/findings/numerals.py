@@ -1,4 +1,4 @@
-"""Numbers as people read them: three significant digits, thousands set apart, no unit repeated where it says nothing."""
+"""Numbers as people read them: three significant digits, thousands set apart, units in words."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 DIGITS = 3
 THIN = "\u202f"
-"""A narrow no-break space sets thousands and units apart."""
+"""A narrow no-break space stands before a unit."""
 
 SHORT = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 UNIT_WORDS = {"1": "", "person": "people", "km**2": "km²", "km2": "km²", "km^2": "km²"}
 
 
 def numeral(value: float | None, digits: int = DIGITS) -> str:
-    """A number with so many significant digits: `12,300`, `0.0451`, `–3.2`; an en dash and a space for none."""
+    """A number with so many significant digits: `12,300`, `0.0451`, `−3.2`, `6.1 bn`; an en dash for none."""
     if value is None or math.isnan(value):
         return "–"
     if math.isinf(value):
@@ -32,13 +32,11 @@ def _rounded(value: float, digits: int) -> str:
     text = f"{round(value, places):,.{max(places, 0)}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text.replace("-", "−").replace(",", THIN) if text not in ("-0", "") else "0"
+    return text.replace("-", "−") if text not in ("-0", "") else "0"
 
 
-def percent(share: float | None, error: float | None = None) -> str:
-    """A share of one as per cent: whole per cents, one place where it is below 10 or above 90 or its error is below a
-    half.
-    """
+def percent(share: float | None) -> str:
+    """A share of one as per cent: whole ones, with a decimal place below 10 and above 90."""
     if share is None or math.isnan(share):
         return "–"
     value = 100 * share

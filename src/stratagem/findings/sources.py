@@ -1,4 +1,4 @@
-"""Where each number of a model comes from: its range in the futures, and the assumption, claims or history behind it."""
+"""Where each number of a model comes from: its range in the futures, and what stands behind it."""
 
 from __future__ import annotations
 
@@ -167,8 +167,8 @@ def _claims(parameter: Parameter, prior: Prior, ledger: Ledger) -> tuple[str, ..
     named = list(parameter.because.claims)
     if parameter.evidence:
         named += [claim for position in ledger.prior(parameter.evidence).positions for claim in position.claims]
-    if prior.dispute in ledger.disputes:
-        named += [claim for position in ledger.disputes[prior.dispute].positions for claim in position.claims]
+    dispute = ledger.disputes.get(prior.dispute or "")
+    named += [claim for position in dispute.positions for claim in position.claims] if dispute else []
     return tuple(dict.fromkeys(named))
 
 

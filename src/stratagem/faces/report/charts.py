@@ -69,7 +69,6 @@ class Strip:
     value: str
     kind: str = ""
     cut: bool = False
-    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def chance(
 
 def strips(
     title: str, description: str, rows: Sequence[tuple[str, Sequence[float], str]], unit: str, *, width: float = 560,
-    ticks: tuple[Scale, tuple[Tick, ...]] | None = None, kinds: Sequence[str] = (), links: Sequence[str | None] = (),
+    ticks: tuple[Scale, tuple[Tick, ...]] | None = None, kinds: Sequence[str] = (),
 ) -> Strips:  # fmt: skip
     """Ranges (label, five quantiles, value in words) on one axis; values beyond the axis end at its edge."""
     left, right, top, step = 10.0, width - 10.0, 8.0, 46.0
@@ -158,9 +157,9 @@ def strips(
     for number, (label, values, value) in enumerate(rows):
         places = [scale(float(v)) if np.isfinite(v) else right for v in values]
         kind = kinds[number] if kinds else ""
-        link = links[number] if links else None
         cut = not np.isfinite(values[4])
-        made.append(Strip(top + step * number, label, *places, value=value, kind=kind, cut=cut, link=link))
+        low, near, middle, far, high = places
+        made.append(Strip(top + step * number, label, low, near, middle, far, high, value, kind, cut))
     height = top + step * len(rows) + 30
     frame = Frame(width, height, left, top, right, height - 26)
     inside = scale.low <= 0 <= scale.high and scale.low != 0

@@ -75,9 +75,9 @@ def _option_figure(part: Answer) -> Strips:
 
 
 def range_figure(answers: Sequence[Answer]) -> Strips | None:
-    """Quantities in one unit side by side: an answer and its parts."""
+    """Quantities in one unit side by side: an answer and its parts. None if there is none, or their units differ."""
     fitting = [answer for answer in answers if answer.kind == "quantity" and answer.quantiles]
-    if not fitting or any(answer.unit != fitting[0].unit for answer in fitting):
+    if not fitting or any(unit_words(answer.unit) != unit_words(fitting[0].unit) for answer in fitting):
         return None
     rows = [
         (answer.text, [answer.quantiles[name] for name in NAMES], number(answer))
@@ -118,8 +118,3 @@ def _course_told(course: IndicatorCourse) -> str:
 
 def _range(quantiles: dict[str, float]) -> str:
     return f"{numeral(quantiles['p05'])} to {numeral(quantiles['p95'])}"
-
-
-def answer_range(answer: Answer) -> Strips | None:
-    """One quantity as a range, for an answer that has no course."""
-    return range_figure([answer])

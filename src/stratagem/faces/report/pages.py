@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from stratagem.engine import Futures
 from stratagem.faces.report import charts, figures, wording
+from stratagem.faces.report.axes import Scale
 from stratagem.faces.report.charts import Course, Segment, Strips
 from stratagem.findings import Answer, DisputeFinding, Driver, Findings, Footing
 from stratagem.findings import Course as IndicatorCourse
 from stratagem.findings.disputes import Disputed
-from stratagem.findings.quantiles import NAMES
 from stratagem.model import Model
 
 BASIS_WORDS = {
@@ -24,6 +24,9 @@ BASIS_WORDS = {
 }
 MOST_PRIORS = 2
 """Numbers whose range is drawn under each position of a dispute; the others are listed."""
+
+MOST_PARTS = 6
+"""Parts of questions, and indicators, that a dispute's page shows beside the questions themselves."""
 
 WORTH_SHOWN = 0.01
 """A dispute is named under a question from this share of its variance."""
@@ -46,13 +49,14 @@ def source_anchor(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DriverRow:
-    """A driver with its bar (of 100), the ends of its error whisker, and its curve."""
+    """A driver with its bar (of 100, the strongest the longest), the ends of its error whisker, and its curve."""
 
     driver: Driver
     bar: float
     low: float
     high: float
     curve: str
+    effect: str
     at_low: str
     at_high: str
 
@@ -99,7 +103,7 @@ class DisputePage:
     finding: DisputeFinding
     priors: tuple[Strips, ...]
     questions: tuple[DisputedRow, ...]
-    unmoved: tuple[Answer, ...]
+    indicators: tuple[DisputedRow, ...]
     heat: tuple[tuple[Disputed, int], ...]
 
 
@@ -134,7 +138,7 @@ def _question_page(
         statement=wording.statement(answer),
         course=figures.question_figure(answer, model, futures),
         strips=_strips(answer),
-        drivers=tuple(driver_row(driver, answer) for driver in answer.drivers),
+        drivers=driver_rows(answer),
         footing=footing,
         segments=charts.shares([*footing.shares.items(), ("rest", footing.rest)], 400),
         disputes=tuple(worth),
@@ -145,39 +149,42 @@ def _strips(answer: Answer) -> tuple[Strips, ...]:
     if answer.kind == "comparison":
         return figures.option_figures(answer)
     alone = answer.kind == "quantity" and answer.moment is None and not answer.parts
-    made = figures.answer_range(answer) if alone else figures.range_figure([answer, *answer.parts])
+    made = figures.range_figure([answer] if alone else [answer, *answer.parts])
     return (made,) if made and (alone or answer.parts) else ()
 
 
-def driver_row(driver: Driver, answer: Answer) -> DriverRow:
-    """A driver as the tables show it."""
-    error = driver.error or 0.0
-    share = driver.first_order
+def driver_rows(answer: Answer) -> tuple[DriverRow, ...]:
+    """The drivers of an answer as the tables show them, on one scale of bars."""
+    ends = [driver.first_order + 2 * (driver.error or 0.0) for driver in answer.drivers]
+    return tuple(_driver_row(driver, answer, 100 / max(ends)) for driver in answer.drivers)
+
+
+def _driver_row(driver: Driver, answer: Answer, scale: float) -> DriverRow:
+    error, share = driver.error or 0.0, driver.first_order
     return DriverRow(
         driver=driver,
-        bar=round(100 * min(1.0, share), 1),
-        low=round(100 * max(0.0, share - 2 * error), 1),
-        high=round(100 * min(1.0, share + 2 * error), 1),
+        bar=round(scale * share, 1),
+        low=round(scale * max(0.0, share - 2 * error), 1),
+        high=round(scale * (share + 2 * error), 1),
         curve=charts.spark(driver.curve) if driver.kind == "parameter" else "",
-        at_low=wording.mean_shown(answer, driver.low.mean),
-        at_high=wording.mean_shown(answer, driver.high.mean),
+        effect=wording.effect(driver, answer),
+        at_low=wording.shown(answer, driver.low.mean),
+        at_high=wording.shown(answer, driver.high.mean),
     )
 
 
 def dispute_pages(findings: Findings, model: Model, futures: Futures) -> tuple[DisputePage, ...]:
     """A page for every dispute that the model holds, by rank."""
+    return tuple(_dispute_page(finding, findings, model, futures) for finding in findings.disputes)
+
+
+def _dispute_page(finding: DisputeFinding, findings: Findings, model: Model, futures: Futures) -> DisputePage:
     answers = {answer.id: answer for answer in findings.family}
+    shown = {course.id: course.answer for course in findings.courses if course.answer is not None}
     headlines = [answer.id for answer in findings.answers]
-    return tuple(_dispute_page(finding, answers, headlines, findings, model, futures) for finding in findings.disputes)
-
-
-def _dispute_page(
-    finding: DisputeFinding, answers: dict[str, Answer], headlines: Sequence[str], findings: Findings, model: Model,
-    futures: Futures,
-) -> DisputePage:  # fmt: skip
-    kept = [d for d in finding.questions if d.clear or d.id in headlines]
-    kept.sort(key=lambda d: (not d.clear, -d.variance_share))
-    moved = [d for d in kept if d.clear]
+    parts = [disputed for disputed in finding.questions if disputed.clear and disputed.id not in headlines]
+    parts.sort(key=lambda disputed: -disputed.variance_share)
+    asked = [disputed for disputed in finding.questions if disputed.id in headlines]
     labels = [position.says for position in finding.positions]
     return DisputePage(
         finding=finding,
@@ -186,9 +193,9 @@ def _dispute_page(
             for cell in finding.parameters[:MOST_PRIORS]
             if not model.parameters[cell.partition("[")[0]].is_date
         ),
-        questions=tuple(_disputed_row(d, answers[d.id], finding) for d in moved),
-        unmoved=tuple(answers[d.id] for d in kept if not d.clear),
-        heat=tuple((d, heat(d)) for d in finding.questions if d.id in headlines),
+        questions=tuple(_disputed_row(d, answers[d.id], finding) for d in (*asked, *parts[:MOST_PARTS])),
+        indicators=tuple(_disputed_row(d, shown[d.id], finding) for d in finding.indicators[:MOST_PARTS]),
+        heat=tuple((disputed, heat(disputed)) for disputed in asked),
     )
 
 
@@ -217,8 +224,10 @@ def _minis(answers: Sequence[Answer]) -> list[charts.Strip | None]:
     """Small ranges on one axis, for quantities only: a probability has a bar."""
     if any(answer.quantiles is None or answer.probability is not None for answer in answers):
         return [None] * len(answers)
-    rows = [("", [answer.quantiles[name] for name in NAMES], "") for answer in answers if answer.quantiles]
-    return list(charts.strips("", "", rows, "", width=180).strips)
+    rows = [("", list((answer.quantiles or {}).values()), "") for answer in answers]
+    known = [value for _, values, _ in rows for value in values]
+    scale = Scale(min(known), max(known), 8.0, 172.0)
+    return list(charts.strips("", "", rows, "", width=180, ticks=(scale, ())).strips)
 
 
 def indicator_pages(findings: Findings, futures: Futures) -> tuple[IndicatorPage, ...]:

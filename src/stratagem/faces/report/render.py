@@ -63,7 +63,6 @@ def render(situation: Situation, futures: Futures, findings: Findings) -> str:
         size=_size(model),
         bases=BASES,
         basis_words=BASIS_WORDS,
-        directions=wording.DIRECTIONS,
         most_claims=MOST_CLAIMS,
         wording=wording,
         anchor=anchor,

@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 
 from stratagem.findings.answers import Answer
+from stratagem.findings.drivers import Driver
 from stratagem.findings.numerals import THIN, day_shown, percent, unit_words, with_unit
 
 NO_ANSWER = "no answer"
-DIRECTIONS = {
-    "raises": "More of it raises the answer",
-    "lowers": "More of it lowers the answer",
-    "bends": "It raises the answer in part of its range and lowers it in another",
-    "splits": "Its positions split the answer",
+POINTS = f"{THIN}pts"
+
+_EFFECTS = {
+    "date": {"raises": "Higher is later", "lowers": "Higher is sooner"},
+    "probability": {"raises": "Higher is likelier", "lowers": "Higher is less likely"},
+    "quantity": {"raises": "Higher means more", "lowers": "Higher means less"},
+    "comparison": {"raises": "Higher widens the difference", "lowers": "Higher narrows the difference"},
 }
 
 
@@ -41,9 +44,17 @@ def spread(answer: Answer) -> str:
     low, high = answer.quantiles["p05"], answer.quantiles["p95"]
     if math.isinf(low):
         return shown(answer, low)
-    if answer.kind == "date" or not unit_words(answer.unit):
-        return f"{shown(answer, low)} to {shown(answer, high)}"
-    return f"{shown(answer, low).removesuffix(THIN + unit_words(answer.unit))} to {shown(answer, high)}"
+    unit = "" if answer.kind == "date" else unit_words(answer.unit)
+    first = shown(answer, low).removesuffix(THIN + unit) if unit else shown(answer, low)
+    return f"{first} to {shown(answer, high)}"
+
+
+def middle(answer: Answer) -> str:
+    """The median of what the range is about, where the headline is a probability; else nothing."""
+    if answer.quantiles is None or answer.probability is None:
+        return ""
+    told = shown(answer, answer.quantiles["p50"])
+    return f"half by {told}" if math.isfinite(answer.quantiles["p50"]) and answer.kind == "date" else f"middle: {told}"
 
 
 def error(answer: Answer) -> str:
@@ -51,23 +62,25 @@ def error(answer: Answer) -> str:
     if answer.error is None:
         return "not known"
     if answer.probability is not None:
-        return f"± {points(answer.error)}"
-    return f"± {with_unit(answer.error, answer.unit, 2)}"
+        return f"±{THIN}{points(answer.error)}"
+    return f"±{THIN}{with_unit(answer.error, answer.unit, 2)}"
 
 
 def points(share: float) -> str:
     """A difference of shares in percentage points."""
     value = 100 * share
-    return f"<{THIN}0.1 points" if value < 0.05 else f"{value:.1f} points"
+    return f"<{THIN}0.1{POINTS}" if value < 0.05 else f"{value:.1f}{POINTS}"
 
 
-def mean_shown(answer: Answer, mean: float) -> str:
-    """A mean of what drivers explain: a share, a date (late ones counted as the end), or a number with its unit."""
-    return shown(answer, mean)
+def effect(driver: Driver, answer: Answer) -> str:
+    """What a driver does to an answer, in a few words."""
+    if driver.direction == "splits":
+        return "Its positions differ"
+    return _EFFECTS[answer.kind].get(driver.direction, "Both ways, by range")
 
 
 def statement(answer: Answer) -> str:
-    """What the answer says, in a sentence or two without the number itself, which stands before it."""
+    """What the answer says, in a few sentences without the number itself, which stands before them."""
     if not answer.futures:
         return "No future resolves this question."
     return {"date": _date, "probability": _probability, "quantity": _quantity, "comparison": _comparison}[answer.kind](
@@ -77,33 +90,29 @@ def statement(answer: Answer) -> str:
 
 def _date(answer: Answer) -> str:
     assert answer.quantiles is not None
-    middle, low, high = (answer.quantiles[name] for name in ("p50", "p05", "p95"))
-    come = f"of futures see it come in time ({answer.headline[:1].lower()}{answer.headline[1:]})."
+    half, low, high = (answer.quantiles[name] for name in ("p50", "p05", "p95"))
+    told = [f"{answer.headline}."]
     if math.isinf(low):
-        return f"{come} In more than 95 of 100 futures it does not come before the end."
-    half = (
-        "In more than half of them all it does not come before the end."
-        if math.isinf(middle)
-        else f"Half of all have seen it by {shown(answer, middle)}."
-    )
-    last = "the latest twentieth does not see it at all" if math.isinf(high) else f"the last by {shown(answer, high)}"
-    return f"{come} {half} The first twentieth sees it by {shown(answer, low)}, {last}."
+        return f"{told[0]} In more than 95 futures of 100 it does not come before the end."
+    if math.isinf(half):
+        told.append("In more than half of all futures it does not come before the end.")
+    else:
+        told.append(f"Half of all futures have seen it by {shown(answer, half)}.")
+    late = "the last not before the end" if math.isinf(high) else f"the last later than {shown(answer, high)}"
+    told.append(f"The first twentieth sees it by {shown(answer, low)}, {late}.")
+    return " ".join(told)
 
 
 def _probability(answer: Answer) -> str:
-    return f"of futures. {answer.headline}."
+    return f"{answer.headline}."
 
 
 def _quantity(answer: Answer) -> str:
-    moment = f"{answer.headline[:1].lower()}{answer.headline[1:]}"
-    return f"in the middle future, {moment}. Nine futures of ten lie in the range {spread(answer)}."
+    return f"{answer.headline}, in the middle future; nine futures of ten lie in the range {spread(answer)}."
 
 
 def _comparison(answer: Answer) -> str:
     assert answer.quantiles is not None
-    first, _, other = answer.headline.rpartition(": ")[2].partition(" against ")
-    middle = with_unit(answer.quantiles["p50"], answer.unit)
-    return (
-        f"of futures do better with “{first}” than with “{other}”. The difference is {middle} in the middle future and "
-        f"lies in the range {spread(answer)} in nine of ten."
-    )
+    first, other = answer.options[0].option, answer.options[1].option
+    between = f"{shown(answer, answer.quantiles['p50'])} in the middle future, {spread(answer)} in nine of ten"
+    return f"{answer.headline}. The difference, “{first}” less “{other}”, is {between}."
