@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,11 +33,11 @@ class Context:
     unsound: set[str] = field(default_factory=set)
     """Variables that are declared but could not be read: not reported again where they are named."""
 
-    def knows(self, code: str, what: str, name: str, known: Iterable[str], place: Place) -> bool:
+    def knows(self, code: str, what: str, name: str, known: Collection[str], place: Place) -> bool:
         """Whether `name` is among `known`; otherwise an error `code` that says what is there."""
-        names = sorted(known)
-        if name in names:
+        if name in known:
             return True
+        names = sorted(known)
         listed = (
             ", ".join(names[:MOST_LISTED]) + (" …" if len(names) > MOST_LISTED else "") if names else f"no {what} yet"
         )
