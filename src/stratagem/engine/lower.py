@@ -10,6 +10,7 @@ from stratagem.engine.delays import advance_smooth
 from stratagem.engine.movement import Movement
 from stratagem.engine.occurrences import Occurrence
 from stratagem.engine.program import Program
+from stratagem.engine.signs import Signs
 from stratagem.engine.slots import Slots, date_name, stage_names, transit_names
 from stratagem.engine.values import Values
 from stratagem.model.model import cell_name
@@ -35,7 +36,7 @@ class _Lowering:
     def program(self) -> Program:
         self._declare()
         records = [self._step.number(record.formula, record.binding) for record in self._plan.records]
-        movement = Movement(self._model, self._slots, self._step)
+        movement = Movement(self._model, self._slots, self._step, self._signs())
         movement.advance()
         for smooth in self._model.smooths.values():
             for element in self._model.elements(smooth):
@@ -57,6 +58,17 @@ class _Lowering:
             event_slots=tuple(self._slots.index(date_name(name)) for name in self._plan.events),
             watched=tuple(self._slots.index(name) for name in self._watched),
         )
+
+    def _signs(self) -> Signs:
+        """What is never below zero: parameters whose prior or setting says so, and limited stocks that do not begin
+        below.
+        """
+        parameters = {number for number, name in enumerate(self._plan.parameters) if name in self._plan.never_negative}
+        start = Signs(self._slots.graph, parameters, ())
+        limited = [stock for stock in self._model.stocks.values() if stock.empty == "scale"]
+        indices = [self._slots.index(name) for stock in limited for name in self._model.cells(stock)]
+        slots = {index for index in indices if start.never_negative(self._slots.initial[index])}
+        return Signs(self._slots.graph, parameters, slots)
 
     def _declare(self) -> None:
         """All slots first, then what they hold at the start: initial formulas may read each other."""

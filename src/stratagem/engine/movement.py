@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stratagem.engine.cells import equation, resolve
 from stratagem.engine.delays import delay_share
+from stratagem.engine.signs import Signs
 from stratagem.engine.slots import Slots, transit_names
 from stratagem.engine.values import Values
 from stratagem.model.model import cell_name
@@ -38,24 +39,29 @@ class Movement:
     `scaled` maps a stock's cell to the truth that what would have left it was more than it held.
     """
 
-    def __init__(self, model: Model, slots: Slots, values: Values) -> None:
-        self._model, self._slots, self._values = model, slots, values
+    def __init__(self, model: Model, slots: Slots, values: Values, signs: Signs) -> None:
+        self._slots, self._values, self._signs = slots, values, signs
         self._add, self._number = slots.graph.add, slots.graph.number
-        self._stocks = {
-            cell_name(stock.name, element): stock
-            for stock in model.stocks.values()
-            for element in model.elements(stock)
-        }
         self._moves = [self._move(flow, element) for flow in model.flows.values() for element in model.elements(flow)]
+        self._limited_stocks = {
+            name for stock in model.stocks.values() if stock.empty == "scale" for name in model.cells(stock)
+        }
+        self._moves_of: dict[str, list[_Move]] = {
+            name: [] for stock in model.stocks.values() for name in model.cells(stock)
+        }
+        for move in self._moves:
+            for name in dict.fromkeys((move.source, move.target)):
+                if name is not None:
+                    self._moves_of[name].append(move)
         self.scaled: dict[str, int] = {}
-        self._factors = {name: factor for name in self._stocks if (factor := self._factor(name)) is not None}
+        self._factors = {name: factor for name in self._moves_of if (factor := self._factor(name)) is not None}
 
     def advance(self) -> None:
         """Lowers what every stock and every stage holds a step later."""
         for move in self._moves:
             move.amount = self._limited(move)
             move.arrival = self._through(move) if move.flow.transit else move.amount
-        for name in self._stocks:
+        for name in self._moves_of:
             self._advance_stock(name)
 
     def _move(self, flow: Flow, element: Element) -> _Move:
@@ -69,37 +75,40 @@ class Movement:
 
     # -- stocks that would run empty
 
-    def _limits(self, name: str | None) -> bool:
-        return name is not None and self._stocks[name].empty == "scale"
-
     def _factor(self, name: str) -> int | None:
-        """What all that leaves a stock is multiplied by: 1, or what it holds over what would leave it. None if
-        nothing can leave it.
+        """What all that leaves a stock is multiplied by: 1, or what it holds over what would leave it. None if nothing
+        can leave it, or if it is not limited.
         """
-        leaving = [part for move in self._moves for part in self._leaving(move, name)]
-        if not self._limits(name) or not leaving:
+        leaving = [part for move in self._moves_of[name] for part in self._leaving(move, name)]
+        if name not in self._limited_stocks or not leaving:
             return None
         drain = leaving[0]
         for part in leaving[1:]:
             drain = self._add("add", drain, part)
-        held = self._add("maximum", self._slots.level(name), self._number(0.0))
+        held = self._positive(self._slots.level(name))
         self.scaled[name] = self._add("gt", drain, held)
         return self._add("select", self.scaled[name], self._add("div", held, drain), self._number(1.0))
 
     def _leaving(self, move: _Move, name: str) -> list[int]:
         """What a move takes from a stock: forwards from its source, backwards from its target."""
-        zero = self._number(0.0)
         found = []
         if move.source == name:
-            found.append(self._add("maximum", move.amount, zero))
-        if move.target == name and move.flow.transit is None:
-            found.append(self._add("maximum", self._add("neg", move.amount), zero))
+            found.append(self._positive(move.amount))
+        if move.target == name and not self._one_way(move):
+            found.append(self._positive(self._add("neg", move.amount)))
         return found
+
+    def _positive(self, number: int) -> int:
+        """A number where it is above 0, else 0."""
+        return self._add("select", self._add("gt", number, self._number(0.0)), number, self._number(0.0))
+
+    def _one_way(self, move: _Move) -> bool:
+        return move.flow.transit is not None or self._signs.never_negative(move.amount)
 
     def _limited(self, move: _Move) -> int:
         """The amount after scaling: by the source's factor forwards, by the target's backwards."""
         forwards = self._scaled_by(move, move.source)
-        if move.flow.transit or not (move.target in self._factors or move.source in self._factors):
+        if self._one_way(move) or not (move.target in self._factors or move.source in self._factors):
             return forwards
         backwards = self._scaled_by(move, move.target)
         return self._add("select", self._add("lt", move.amount, self._number(0.0)), backwards, forwards)
@@ -111,22 +120,23 @@ class Movement:
     # -- what follows
 
     def _advance_stock(self, name: str) -> None:
-        """The level and the sum of what arrives and leaves, flows in the order of the model; rounding never makes a
-        limited stock negative.
+        """The level and the sum of what arrives and leaves, flows in the order of the model. Rounding makes no limited
+        stock negative.
         """
         net: int | None = None
-        for move in self._moves:
+        for move in self._moves_of[name]:
             if move.source == name:
                 net = self._add("neg", move.amount) if net is None else self._add("sub", net, move.amount)
             if move.target == name:
                 net = move.arrival if net is None else self._add("add", net, move.arrival)
         if net is None:
             return
-        level = self._add("add", self._slots.level(name), net)
+        now, zero = self._slots.level(name), self._number(0.0)
+        later = self._add("add", now, net)
         if name in self.scaled:
-            empty = self._add("mask_and", self.scaled[name], self._add("lt", level, self._number(0.0)))
-            level = self._add("select", empty, self._number(0.0), level)
-        self._slots.follow(name, level)
+            empty = self._add("mask_and", self._add("lt", later, zero), self._add("ge", now, zero))
+            later = self._add("select", empty, zero, later)
+        self._slots.follow(name, later)
 
     def _through(self, move: _Move) -> int:
         """Carries what is under way a stage further and returns what comes out of the last one."""

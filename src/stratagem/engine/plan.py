@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from stratagem.base.arithmetic import NumpyArithmetic
 from stratagem.base.diagnostics import UsageError
 from stratagem.base.formula.syntax import Expression, Reference
 from stratagem.base.near import nearest
@@ -16,6 +19,11 @@ from stratagem.model.parts import Prior, Variable
 
 if TYPE_CHECKING:
     from stratagem.model import Model
+
+
+_A = NumpyArithmetic()
+_LEAST_SHARE = 2.0**-53
+"""No sequence gives a smaller share, and quantiles rise with it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,21 @@ class Plan:
     def parameters(self) -> tuple[str, ...]:
         """The names of the parameter cells."""
         return tuple(self.priors)
+
+    @cached_property
+    def never_negative(self) -> frozenset[str]:
+        """The parameter cells whose prior or setting has no value below zero."""
+        least = {
+            cell: self.overrides[cell] if cell in self.overrides else _least(prior)
+            for cell, prior in self.priors.items()
+        }
+        return frozenset(cell for cell, value in least.items() if value >= 0.0)
+
+
+def _least(prior: Prior) -> float:
+    """The least value that a prior can give."""
+    shapes = (shape for mixture in prior.mixtures for shape in mixture.shapes)
+    return min(float(shape.quantile(_A, np.float64(_LEAST_SHARE))) for shape in shapes)
 
 
 def make_plan(model: Model, record: Sequence[str] | None = None, settings: Mapping[str, float] | None = None) -> Plan:

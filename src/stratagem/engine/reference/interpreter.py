@@ -196,9 +196,7 @@ class Interpreter:
             arrivals[move.cell] = move.amount
             if move.flow.transit:
                 transits[move.cell], arrivals[move.cell] = carry(move, self.state.stages[move.cell])
-        after = {
-            stock: level_after(stock, level, moves, arrivals, scaled.get(stock)) for stock, level in levels.items()
-        }
+        after = {stock: level_after(stock, level, moves, arrivals, stock in scaled) for stock, level in levels.items()}
         return after, transits
 
     def _move(self, flow: Flow, cell: Cell) -> Move:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
 from stratagem.engine.reference.state import A, Values
 from stratagem.model.model import Cell
 from stratagem.model.parts import Flow
@@ -39,7 +37,7 @@ def limit(moves: list[Move], levels: dict[Cell, Values], limited: Callable[[Cell
         drain = leaving[0]
         for part in leaving[1:]:
             drain = A.add(drain, part)
-        held = A.maximum(level, 0.0)
+        held = _positive(level)
         scaled[stock] = A.gt(drain, held)
         factors[stock] = A.select(scaled[stock], A.div(held, drain), 1.0)
     for move in moves:
@@ -51,10 +49,15 @@ def _leaving(move: Move, stock: Cell) -> list[Values]:
     """What a move takes from a stock: forwards from its source, backwards from its target."""
     parts = []
     if move.source == stock:
-        parts.append(A.maximum(move.amount, 0.0))
+        parts.append(_positive(move.amount))
     if move.target == stock and move.flow.transit is None:
-        parts.append(A.maximum(A.neg(move.amount), 0.0))
+        parts.append(_positive(A.neg(move.amount)))
     return parts
+
+
+def _positive(values: Values) -> Values:
+    """Values where they are above 0, else 0."""
+    return A.select(A.gt(values, 0.0), values, 0.0)
 
 
 def _limited(move: Move, factors: dict[Cell, Values]) -> Values:
@@ -77,10 +80,10 @@ def carry(move: Move, stages: list[Values]) -> tuple[list[Values], Values]:
 
 
 def level_after(
-    stock: Cell, level: Values, moves: list[Move], arrivals: dict[Cell, Values], scaled: Values | None
+    stock: Cell, level: Values, moves: list[Move], arrivals: dict[Cell, Values], is_limited: bool
 ) -> Values:
-    """A stock a step later: the flows' sum in the order of the model, then the level; rounding never makes a limited
-    stock negative.
+    """A stock a step later: the flows' sum in the order of the model, then the level. Rounding makes no limited stock
+    negative.
     """
     net: Values | None = None
     for move in moves:
@@ -91,7 +94,7 @@ def level_after(
             net = arrival if net is None else A.add(net, arrival)
     if net is None:
         return level
-    level = A.add(level, net)
-    if scaled is None:
-        return level
-    return A.select(np.logical_and(scaled, A.lt(level, 0.0)), 0.0, level)
+    later = A.add(level, net)
+    if not is_limited:
+        return later
+    return A.select(A.mask_and(A.lt(later, 0.0), A.ge(level, 0.0)), 0.0, later)
