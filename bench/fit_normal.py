@@ -72,7 +72,7 @@ def peaks_of(errors: list[mp.mpf]) -> list[int]:
 
 
 def remez(function: Function, weight: Function, points: list[mp.mpf], n: int, m: int) -> Fit:
-    """Minimax fit of degree n over m of the function, errors measured in `weight`; `points` is a fine grid, in order."""
+    """Minimax fit of degree n over m, errors measured in `weight`; `points` is a fine grid, in order."""
     values, weights = [function(x) for x in points], [weight(x) for x in points]
     size = n + m + 2
     chosen = [round((1 - mp.cos(mp.pi * i / (size - 1))) / 2 * (len(points) - 1)) for i in range(size)]

@@ -2,7 +2,8 @@
 
     python bench/normals.py [FUTURES] [STEPS] [LANES]
 
-Six draws a step are added up, for futures side by side. The C programs are compiled with gcc -O3 -march=native -ffast-math.
+Six draws a step are added up, for futures side by side. The C programs are compiled with
+gcc -O3 -march=native -ffast-math.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ class Arithmetic(Protocol):
     def rarely_each(
         self, masks: Sequence[Mask], then: Callable[[int], Floats], otherwise: Sequence[Floats]
     ) -> list[Floats]:
-        """`rarely(masks[i], lambda: then(i), otherwise[i])` for every i, with a single test for where nothing is rare."""
+        """`rarely(masks[i], lambda: then(i), otherwise[i])` for every i, with a single test for nothing being rare."""
 
     def routine(self, name: str, body: Callable[..., Floats], *arguments: Floats, seldom: bool = False) -> Floats:
         """`body(self, *arguments)`, emitted once under a name unique to the body, and shared by all who call it.
