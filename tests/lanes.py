@@ -27,7 +27,7 @@ def machine(target: str) -> binding.TargetMachine:
 
 
 class Compiled:
-    """body(a, *values) element by element: doubles in as doubles, words as words; doubles or words out. Lengths are multiples of 8."""
+    """body(a, *values) element by element. `kinds` of values and result: f doubles, w words. Lengths: multiples of 8."""
 
     def __init__(self, body: Callable, kinds: str, lanes: int, target: str = HOST, result: str = "f") -> None:
         self.result = np.float64 if result == "f" else np.uint64

@@ -50,6 +50,10 @@ def sample(a: Arithmetic, seed: int, name: str, future: Words) -> Floats:
 
 def sample_keyed(a: Arithmetic, key: Words, future: Words) -> Floats:
     """`sample` with the key as a value, so that a kernel can take it as an argument."""
+    return a.routine("sequence", _sample, key, future)
+
+
+def _sample(a: Arithmetic, key: Words, future: Words) -> Floats:
     replicate = a.word_and(future, a.word(REPLICATES - 1))
     own = mix(a, a.word_add(key, a.word_mul(replicate, a.word(GOLDEN))))
     digits = scramble(a, shuffle(a, a.word_right(future, REPLICATE_BITS), own), mix(a, a.word_add(own, a.word(GOLDEN))))
