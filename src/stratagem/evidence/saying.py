@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 from stratagem.base.distributions import (
     Exactly,
@@ -40,6 +41,7 @@ Part = tuple[float, Shape]
 """A weight and the shape that has it."""
 
 
+@lru_cache(maxsize=4096)
 def said(claim: Claim, variable: EvidenceVariable) -> Mixture:
     """The distribution of the variable if the claim is believed. Raises ValueError if the claim gives no value."""
     if claim.value is None:

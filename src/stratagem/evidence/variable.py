@@ -10,6 +10,9 @@ from stratagem.base.fields import date_of, number_of, place_of_value, table_in, 
 from stratagem.base.nodes import Node, Table
 from stratagem.base.units import Unit, UnitTable
 
+MANY = 1e5
+"""From here on numbers are shown without decimals and never with an exponent."""
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceVariable:
@@ -50,7 +53,13 @@ class EvidenceVariable:
 
     def shown(self, value: float) -> str:
         """A value as a message or a table shows it."""
-        return self.calendar.date_of(value).isoformat() if self.is_date else f"{value:,.6g}"
+        if self.is_date:
+            return self.calendar.date_of(value).isoformat()
+        return f"{value:,.0f}" if abs(value) >= MANY else f"{value:,.6g}"
+
+    def rounded(self, value: float) -> str:
+        """A value that is not exact, such as a quantile: three significant figures."""
+        return self.shown(value if self.is_date else float(f"{value:.3g}"))
 
 
 def read_variable(

@@ -141,7 +141,7 @@ def _of_readings(dispute: Dispute, ledger: Ledger, library: Library) -> DisputeV
 
 def _quantiles(mixture: Mixture, variable: EvidenceVariable) -> dict[str, str]:
     values = mixture.quantile_table(tuple(QUANTILES.values()))
-    return {name: variable.shown(float(value)) for name, value in zip(QUANTILES, values, strict=True)}
+    return {name: variable.rounded(float(value)) for name, value in zip(QUANTILES, values, strict=True)}
 
 
 def _rows(names: Iterable[str], ledger: Ledger, library: Library) -> tuple[ClaimRow, ...]:
