@@ -80,7 +80,7 @@ def table(text: str, file: str) -> Table | None:
 
 
 def read_small(
-    model: str,
+    model: str | Table,
     *,
     settings: str = SETTINGS,
     questions: str = "",
@@ -91,7 +91,7 @@ def read_small(
     """The model that the texts declare, and all diagnostics."""
     diagnostics = Diagnostics()
     head = table(settings, "situation.yaml")
-    body = table(model, "model/a.yaml")
+    body = model if isinstance(model, Table) else table(model, "model/a.yaml")
     assert head is not None
     folder = Folder(
         name="small",

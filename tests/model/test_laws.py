@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.build import read_small
+from model.build import read_small, table
+from model.whole import WHOLE
 from stratagem.base.codes import CODES
+from stratagem.base.diagnostics import Place
+from stratagem.base.nodes import Listing, Node, Scalar, Table, Value
 from stratagem.base.units import DAY, DIMENSIONLESS, Unit, UnitTable
 from stratagem.model.functions import FUNCTIONS
 from stratagem.model.inference import FUNCTION_RULES
@@ -119,6 +123,42 @@ def test_any_formula_is_a_model_or_a_diagnostic(formula: str) -> None:
         assert item.code in CODES
         assert item.place is not None and item.place.file == "model/a.yaml"
         assert item.message and item.remedy
+
+
+JUNK: tuple[Value, ...] = (
+    *("", "x", "1 +", "sum(", "front", "time", "troops", "a[b]", "%", "date", "1/week", "happened(talks)", "evidence"),
+    *(-1, 0, 1e300, True, None, date(2024, 12, 1)),
+)
+
+
+def _broken(node: Node, draw: random.Random) -> Node:
+    """The same with a few values replaced and a few entries taken out or renamed."""
+    if draw.random() < 0.01:
+        return draw.choice((Scalar(draw.choice(JUNK), node.place), Table({}, {}, node.place), Listing((), node.place)))
+    if isinstance(node, Listing):
+        return Listing(tuple(_broken(item, draw) for item in node.items), node.place)
+    if isinstance(node, Scalar):
+        return node
+    entries: dict[str, Node] = {}
+    places: dict[str, Place] = {}
+    for key, value in node.entries.items():
+        if draw.random() < 0.98:
+            name = key if draw.random() < 0.99 else str(draw.choice(JUNK))
+            entries[name], places[name] = _broken(value, draw), node.keys[key]
+    return Table(entries, places, node.place)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_a_broken_model_is_told_and_never_crashes(draw: random.Random) -> None:
+    whole = table(WHOLE, "model/a.yaml")
+    assert whole is not None
+    broken = _broken(whole, draw)
+    if isinstance(broken, Table):
+        model, diagnostics = read_small(broken)
+        assert (model is None) == any(item.severity == "error" for item in diagnostics)
+        for item in diagnostics:
+            assert item.code in CODES and item.place is not None and item.message and item.remedy
 
 
 def test_every_function_has_a_rule_of_units() -> None:

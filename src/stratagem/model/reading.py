@@ -150,7 +150,7 @@ class Reading:
     def grounded(self, declared: Declaration) -> Because | None:
         """The reason under `because`, which must be there: a number stands on evidence or on a declared assumption."""
         because = self.because(declared)
-        if because is None and not isinstance(declared.table.get("because"), Table):
+        if because is None:
             self.diagnostics.error(
                 "NUMBER-UNGROUNDED",
                 f"{declared.label} is given numbers with neither evidence nor assumption",
