@@ -63,6 +63,23 @@ def test_json_has_what_is_promised(small: Path, tmp_path: Path, capsys: pytest.C
         check_answer(answer)
 
 
+def test_every_key_of_the_json_is_documented(small: Path, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = told_by(["assess", str(small), *FEW], capsys)
+    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    drivers = [driver for answer in told["answers"] for driver in answer["drivers"]]
+    assert drivers
+    for keys in (told, told["answers"][0], drivers[0]):
+        assert [key for key in keys if f"`{key}`" not in page] == []
+
+
+def test_shipped_situation_is_assessed(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = told_by(["assess", "kursk-2024", "--futures", "640"], capsys)
+    assert {"Q1", "Q2", "Q13", "Q14"} <= {answer["id"] for answer in told["answers"]}
+    assert told["troubled"] == 0
+    report = (elsewhere / told["report"]).read_text(encoding="utf-8")
+    assert report.startswith("<!doctype html>") and told["results_digest"] in report
+
+
 def check_answer(answer: dict[str, Any]) -> None:
     assert set(answer) >= ANSWER_KEYS
     assert "probability" in answer or "quantiles" in answer
