@@ -79,29 +79,29 @@ class Sampling:
     def _fill(
         self, source: _Source, out: NDArray[np.float64], shares: dict[str, NDArray[np.float64]], begin: int, end: int
     ) -> None:
+        value = self._share(source.value_key, begin, end)
         several = any(len(components) > 1 for _, components in source.positions)
-        component = self._share(source.component_key, begin, end) if several else out
+        component = self._share(source.component_key, begin, end) if several else value
         for number, (bound, components) in enumerate(source.positions):
             values = out if number == 0 else np.empty_like(out)
-            self._mix(source, components, values, component, begin, end)
+            self._mix(components, values, value, component)
             if number:
                 self._choose(out, values, shares[source.draw], bound)
 
     def _mix(
         self,
-        source: _Source,
         components: tuple[_Component, ...],
         out: NDArray[np.float64],
-        share: NDArray[np.float64],
-        begin: int,
-        end: int,
+        value: NDArray[np.float64],
+        component: NDArray[np.float64],
     ) -> None:
-        for number, component in enumerate(components):
+        """The mixture's values at the shares `value`, its components chosen by the shares `component`."""
+        for number, part in enumerate(components):
             values = out if number == 0 else np.empty_like(out)
-            fill = self._sampler.fill(component.signature)
-            fill(values.ctypes.data, self._address(component.table), source.value_key, begin, end)
+            quantile = self._sampler.quantile(part.signature)
+            quantile(values.ctypes.data, value.ctypes.data, self._address(part.table), len(out))
             if number:
-                self._choose(out, values, share, component.bound)
+                self._choose(out, values, component, part.bound)
 
     def _choose(
         self, out: NDArray[np.float64], other: NDArray[np.float64], share: NDArray[np.float64], bound: int
@@ -111,7 +111,7 @@ class Sampling:
 
     def _share(self, key: int, begin: int, end: int) -> NDArray[np.float64]:
         out = np.empty(end - begin)
-        self._sampler.share(out.ctypes.data, 0, key, begin, end)
+        self._sampler.share(out.ctypes.data, key, begin, end)
         return out
 
     def _address(self, index: int) -> int:

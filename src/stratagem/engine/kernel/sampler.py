@@ -11,7 +11,6 @@ from typing import Any
 
 from llvmlite import ir
 
-from stratagem.base.arithmetic import Floats
 from stratagem.base.distributions import Shape
 from stratagem.base.sequences import sample_keyed
 from stratagem.engine.kernel.compiler import Code, Machine
@@ -20,17 +19,20 @@ from stratagem.engine.kernel.memory import DOUBLE, POINTER, Memory
 from stratagem.engine.kernel.tracing import Signature, Tabled, trace
 from stratagem.engine.llvm_arithmetic import WORD, LlvmArithmetic
 
-Fill = Callable[[int, int, int, int, int], None]
-"""(out, table, key, begin, end): fills doubles at address `out` for futures begin to end - 1, a multiple of the
-lanes.
+Share = Callable[[int, int, int, int], None]
+"""(out, key, begin, end): fills doubles at address `out` with the uniforms of a sequence for futures begin to end -
+1, a multiple of the lanes.
+"""
+
+Quantile = Callable[[int, int, int, int], None]
+"""(out, shares, table, count): fills doubles with the quantiles at `shares` of the distribution whose constants are at
+`table`.
 """
 
 Choose = Callable[[int, int, int, int, int], None]
-"""(out, other, share, bound, count): `other` replaces `out` where `share` is at least the double at `bound`; all
-addresses.
-"""
+"""(out, other, shares, bound, count): `other` replaces `out` where a share is at least the double at `bound`."""
 
-_FILL, _SHARE, _CHOOSE = "fill_{}", "share", "choose"
+_SHARE, _QUANTILE, _CHOOSE = "share", "quantile_{}", "choose"
 
 
 class Sampler:
@@ -39,23 +41,24 @@ class Sampler:
     def __init__(self, kinds: Mapping[Signature, Shape], lanes: int, machine: Machine) -> None:
         module = ir.Module("sampler")
         for number, shape in enumerate(kinds.values()):
-            _emit_fill(module, lanes, _FILL.format(number), _tabled(shape))
-        _emit_fill(module, lanes, _SHARE, lambda a, table, share: share)
+            _emit_quantile(module, lanes, _QUANTILE.format(number), shape)
+        _emit_share(module, lanes)
         _emit_choose(module, lanes)
         self._code = Code(module, machine)
         self._numbers = {signature: number for number, signature in enumerate(kinds)}
-        self._fills: dict[Signature, Fill] = {}
+        self._quantiles: dict[Signature, Quantile] = {}
 
-    def fill(self, signature: Signature) -> Fill:
-        """Draws values of a distribution; `table` holds its constants."""
-        if signature not in self._fills:
-            self._fills[signature] = self._code.function(_FILL.format(self._numbers[signature]), 2, 3)
-        return self._fills[signature]
+    def quantile(self, signature: Signature) -> Quantile:
+        """Turns uniforms into values of a distribution."""
+        if signature not in self._quantiles:
+            name = _QUANTILE.format(self._numbers[signature])
+            self._quantiles[signature] = self._code.function(name, 3, 1)
+        return self._quantiles[signature]
 
     @cached_property
-    def share(self) -> Fill:
-        """Draws the uniforms of a sequence themselves; `table` is not read."""
-        return self._code.function(_SHARE, 2, 3)
+    def share(self) -> Share:
+        """Draws the uniforms of a sequence."""
+        return self._code.function(_SHARE, 1, 3)
 
     @cached_property
     def choose(self) -> Choose:
@@ -69,37 +72,39 @@ def kinds_of(shapes: list[Shape]) -> dict[Signature, Shape]:
     return dict(sorted(found.items(), key=lambda item: repr(item[0])))
 
 
-def _tabled(shape: Shape) -> Callable[[LlvmArithmetic, ir.Value, Floats], Floats]:
-    def quantile(a: LlvmArithmetic, table: ir.Value, share: Floats) -> Floats:
-        arithmetic: Any = Tabled(a, table)
-        return shape.quantile(arithmetic, share)
-
-    return quantile
-
-
-def _emit_fill(
-    module: ir.Module, lanes: int, name: str, quantile: Callable[[LlvmArithmetic, ir.Value, Floats], Floats]
-) -> None:
-    function = ir.Function(module, ir.FunctionType(ir.VoidType(), [POINTER, POINTER, WORD, WORD, WORD]), name)
-    out, table, key, begin, end = function.args
-    out.add_attribute("noalias")
-    a = LlvmArithmetic(ir.IRBuilder(function.append_basic_block("enter")), lanes)
-    memory = Memory(a)
-    keys = a.splat(key)
+def _emit_share(module: ir.Module, lanes: int) -> None:
+    (out, key, begin, end), a = _function(module, lanes, _SHARE, 1, 3)
+    memory, keys = Memory(a), a.splat(key)
     with counted(a.builder, begin, end, lanes) as future:
         share = sample_keyed(a, keys, a.word_add(a.splat(future), a.lane_numbers()))
-        memory.put_lanes(quantile(a, table, share), out, a.builder.sub(future, begin))
+        memory.put_lanes(share, out, a.builder.sub(future, begin))
+    a.builder.ret_void()
+
+
+def _emit_quantile(module: ir.Module, lanes: int, name: str, shape: Shape) -> None:
+    (out, shares, table, count), a = _function(module, lanes, name, 3, 1)
+    memory = Memory(a)
+    with counted(a.builder, ir.Constant(WORD, 0), count, lanes) as index:
+        arithmetic: Any = Tabled(a, table)
+        memory.put_lanes(shape.quantile(arithmetic, memory.lanes(shares, index)), out, index)
     a.builder.ret_void()
 
 
 def _emit_choose(module: ir.Module, lanes: int) -> None:
-    kinds = [POINTER, POINTER, POINTER, POINTER, WORD]
-    function = ir.Function(module, ir.FunctionType(ir.VoidType(), kinds), _CHOOSE)
-    out, other, shares, bound, count = function.args
-    a = LlvmArithmetic(ir.IRBuilder(function.append_basic_block("enter")), lanes)
+    (out, other, shares, bound, count), a = _function(module, lanes, _CHOOSE, 4, 1)
     memory = Memory(a)
     least = a.splat(memory.scalar(bound, 0, DOUBLE))
     with counted(a.builder, ir.Constant(WORD, 0), count, lanes) as index:
         above = a.ge(memory.lanes(shares, index), least)
         memory.put_lanes(a.select(above, memory.lanes(other, index), memory.lanes(out, index)), out, index)
     a.builder.ret_void()
+
+
+def _function(
+    module: ir.Module, lanes: int, name: str, pointers: int, words: int
+) -> tuple[tuple[ir.Argument, ...], LlvmArithmetic]:
+    kinds = [POINTER] * pointers + [WORD] * words
+    function = ir.Function(module, ir.FunctionType(ir.VoidType(), kinds), name)
+    for argument in function.args[:pointers]:
+        argument.add_attribute("noalias")
+    return function.args, LlvmArithmetic(ir.IRBuilder(function.append_basic_block("enter")), lanes)
