@@ -39,7 +39,7 @@ def variable(**changes: object) -> Entry:
 
 
 def pair(**changes: object) -> Entry:
-    second = claim("b", 9_000, **changes)
+    second = claim("b", **{"value": 9_000, **changes})
     return {"claims": [SOUND, second]}
 
 
@@ -64,6 +64,8 @@ FAULTS: dict[str, tuple[str, Entry, str]] = {
         "number",
     ),
     "value that is not thinkable": ("VALUE-OUTSIDE", {"claims": [SOUND, claim("b", 50)]}, "50"),
+    "a vague word for what is not thinkable": ("VALUE-OUTSIDE", pair(value=30_000, hedge="thousands"), "thousands, of"),
+    "wide beyond all numbers": ("VALUE-RANGE", variable(wide={"low": 5, "high": 10**30}), "runs from 5"),
     "unit of another dimension": ("UNIT-MISMATCH", pair(unit="km2"), "km2"),
     "unit that is none": ("UNIT-UNKNOWN", pair(unit="persn"), "persn"),
     "as of a day not yet known": ("LEAK", pair(speaker="press", as_of="2024-11-11"), "2024-11-11"),

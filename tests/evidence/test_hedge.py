@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.making import COPY, DOCUMENTS, Entry, claim, sound
+from evidence.making import COPY, DOCUMENTS, Entry, claim, sound, spoken
+from stratagem.base.calendar import Calendar
 from stratagem.base.distributions import Mixture
+from stratagem.base.units import DIMENSIONLESS
+from stratagem.evidence.claim import Interval
+from stratagem.evidence.grade import CREDIBILITY, MODALITY, RELIABILITY
 from stratagem.evidence.hedge import HEDGES, readings, significant_figures
 from stratagem.evidence.saying import said
+from stratagem.evidence.variable import EvidenceVariable
 
 RANGE = (0.05, 0.5, 0.95)
 DATES: Entry = {"day": {"title": "Day", "unit": "date", "wide": {"low": "2024-10-01", "high": "2025-06-01"}}}
@@ -100,3 +106,38 @@ def test_dates_are_exact_or_some_days_wide(tmp_path: Path) -> None:
     assert table(exact) == [10, 10, 10]
     low, middle, high = table(saying(tmp_path, DATES, kind="date", variable="day", value="2024-11-15", hedge="about"))
     assert (low, middle, high) == pytest.approx((10 - 4.93, 10, 10 + 4.93), abs=0.01)
+
+
+WIDES = st.one_of(
+    st.tuples(st.just("log"), st.floats(1e-6, 1e6), st.floats(1.001, 1e6)).map(lambda x: (x[0], x[1], x[1] * x[2])),
+    st.tuples(st.just("linear"), st.floats(-1e6, 1e6), st.floats(1e-3, 1e6)).map(lambda x: (x[0], x[1], x[1] + x[2])),
+)
+
+
+@given(WIDES, st.sampled_from(sorted(HEDGES)), st.floats(0, 1), st.floats(0, 1), st.booleans(), st.booleans())
+def test_whatever_is_said_stays_within_the_wide_range(
+    wide: tuple[str, float, float], hedge: str, first: float, second: float, is_range: bool, from_copy: bool
+) -> None:
+    scale, low, high = wide
+    calendar = Calendar(date(2024, 1, 1), date(2025, 1, 1), 7)
+    variable = EvidenceVariable("v", "v", DIMENSIONLESS, None, scale, low, high, calendar)
+    values = sorted(min(high, low + (high - low) * share) for share in (first, second))
+    value = Interval(values[0], None, values[1]) if is_range else Interval(values[0], values[0], values[0])
+    times = HEDGES[hedge].times
+    if times is not None and not (values[0] > 0 and values[1] * times[1] > low and values[1] * times[0] < high):
+        return
+    mixture = said(spoken("c", value=value, hedge=hedge, from_copy=from_copy), variable)
+    assert sum(mixture.weights) == pytest.approx(1)
+    points = mixture.quantile_table((1e-9, 0.05, 0.5, 0.95, 1 - 1e-9))
+    assert list(points) == sorted(points)
+    slack = 1e-9 * max(abs(low), abs(high))
+    assert low - slack <= points[0] and points[-1] <= high + slack
+
+
+def test_the_page_on_evidence_lists_every_hedge_and_grade() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "evidence.md").read_text(encoding="utf-8")
+    for hedge in HEDGES:
+        assert f"`{hedge}`" in page or hedge in ("none", "tens of thousands", "hundreds of thousands"), hedge
+    for span in (*RELIABILITY.values(), *CREDIBILITY.values(), *MODALITY.values()):
+        text = f"{span.low:.2f}–{span.high:.2f}" if span.low < span.high else "1"
+        assert text.replace("0.", ".").replace(".00–", "0–") in page, text

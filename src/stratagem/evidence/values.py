@@ -21,19 +21,20 @@ def read_value(
     factor = _factor(name, table, variable, context)
     if factor is None:
         return None, False
-    node = table.get("value")
+    node, place = table.get("value"), place_of_value(table, "value")
     if node is None:
         implied = HEDGES[hedge].implied
-        point = implied * factor if implied is not None and not variable.is_date else None
-        return (Interval(point, point, point), True) if point is not None else (None, True)
-    place = place_of_value(table, "value")
-    interval = _interval(node, variable, factor)
+        if implied is None or variable.is_date:
+            return None, True
+        interval: Interval | None = Interval(implied * factor, implied * factor, implied * factor)
+    else:
+        interval = _interval(node, variable, factor)
     if interval is None:
         kind, due = ("a number", "dates") if variable.is_date else ("a date", "numbers")
         message = f"the value of claim {name} is {kind}, but {variable.id} has the unit {variable.unit.text}"
         context.diagnostics.error("VALUE-KIND", message, place, f"write {due}, or name another variable")
         return None, False
-    return interval, _is_sound(name, interval, variable, place, context.diagnostics)
+    return interval, _is_sound(name, interval, variable, hedge, place, context.diagnostics)
 
 
 def _factor(name: str, table: Table, variable: EvidenceVariable, context: Context) -> float | None:
@@ -65,18 +66,26 @@ def _interval(node: Node, variable: EvidenceVariable, factor: float) -> Interval
 
 
 def _is_sound(
-    name: str, interval: Interval, variable: EvidenceVariable, place: Place, diagnostics: Diagnostics
+    name: str, interval: Interval, variable: EvidenceVariable, hedge: str, place: Place, diagnostics: Diagnostics
 ) -> bool:
+    """Whether a value is in order and can be thought of."""
     if interval.low is not None and interval.high is not None and interval.low > interval.high:
         message = f"claim {name} says from {variable.shown(interval.low)} to {variable.shown(interval.high)}"
         diagnostics.error("VALUE-ORDER", message, place, "let low be less than high")
         return False
     for value in interval.numbers:
-        if not variable.wide_low <= value <= variable.wide_high:
+        if not _is_thinkable(value, variable, hedge):
             wide = f"{variable.shown(variable.wide_low)} to {variable.shown(variable.wide_high)}"
-            message = (
-                f"claim {name} says {variable.shown(value)}; the widest range thinkable of {variable.id} is {wide}"
-            )
+            said = variable.shown(value) if HEDGES[hedge].times is None else f"{hedge}, of {variable.shown(value)}"
+            message = f"claim {name} says {said}; the widest range thinkable of {variable.id} is {wide}"
             diagnostics.error("VALUE-OUTSIDE", message, place, "correct the value, or widen `wide` of the variable")
             return False
     return True
+
+
+def _is_thinkable(value: float, variable: EvidenceVariable, hedge: str) -> bool:
+    """Whether a value, or some of what a vague word makes of it, lies in the widest range thinkable."""
+    times = HEDGES[hedge].times
+    if times is None or variable.is_date:
+        return variable.wide_low <= value <= variable.wide_high
+    return value > 0 and value * times[0] < variable.wide_high and value * times[1] > variable.wide_low

@@ -10,6 +10,9 @@ from stratagem.base.fields import date_of, number_of, place_of_value, table_in, 
 from stratagem.base.nodes import Node, Table
 from stratagem.base.units import Unit, UnitTable
 
+LARGEST = 1e15
+"""Greatest number of the evidence, and its inverse the least on a log scale; beyond, the unit is ill chosen."""
+
 MANY = 1e5
 """From here on numbers are shown without decimals and never with an exponent."""
 
@@ -92,6 +95,11 @@ def _is_sound(variable: EvidenceVariable, place: Place, diagnostics: Diagnostics
     if not variable.wide_low < variable.wide_high:
         message = f"the wide range of variable {variable.id} runs from {low} to {high}"
         diagnostics.error("VALUE-ORDER", message, place, "let low be less than high")
+        return False
+    if max(abs(variable.wide_low), abs(variable.wide_high)) > LARGEST or 0 < variable.wide_low < 1 / LARGEST:
+        message = f"the wide range of variable {variable.id} runs from {low} to {high}"
+        remedy = f"choose a unit in which values lie between {1 / LARGEST:g} and {LARGEST:g}"
+        diagnostics.error("VALUE-RANGE", message, place, remedy)
         return False
     if variable.scale == "log" and (variable.wide_low <= 0 or variable.is_date):
         message = f"variable {variable.id} has a log scale, but its wide range starts at {low}"
