@@ -50,6 +50,7 @@ class Driver:
     parameter: str
     kind: Literal["parameter", "position"]
     title: str
+    unit: str
     first_order: float
     error: float | None
     direction: Direction
@@ -66,6 +67,7 @@ class Driver:
             "parameter": self.parameter,
             "kind": self.kind,
             "title": self.title,
+            "unit": self.unit,
             "first_order": self.first_order,
             "error": self.error,
             "direction": self.direction,
@@ -102,6 +104,7 @@ def _driver(row: int, column: int, factor: Factor, indices: Indices, sources: Ma
         parameter=factor.name,
         kind=factor.kind,
         title=source.title,
+        unit=source.unit,
         first_order=float(indices.first[row, column]),
         error=None if np.isnan(error) else error,
         direction=_direction(factor, means),

@@ -9,7 +9,8 @@ DIGITS = 3
 THIN = "\u202f"
 """A narrow no-break space stands before a unit."""
 
-SHORT = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
+SHORT = ((1e12, "tn"), (1e9, "bn"), (1e6, "mn"))
+"""Trillion, billion, million: a bare m could be metres."""
 UNIT_WORDS = {"1": "", "person": "people", "km**2": "km²", "km2": "km²", "km^2": "km²"}
 
 

@@ -29,6 +29,11 @@ class Reach:
                 waiting.extend(self._links.get(name, ()))
         return frozenset(seen)
 
+    def readers(self, names: Iterable[str]) -> frozenset[str]:
+        """The variables whose own formulas name one of `names`, and these names themselves."""
+        sought = frozenset(name.partition("[")[0] for name in names)
+        return sought | {name for name, links in self._links.items() if not sought.isdisjoint(links)}
+
     @cached_property
     def _indicators(self) -> dict[str, frozenset[str]]:
         return {name: frozenset(_indicator_names(indicator)) for name, indicator in self._model.indicators.items()}
@@ -47,6 +52,8 @@ class Reach:
             links[auxiliary.name] = set(_equation_names(auxiliary.equations))
         for noise in model.noises.values():
             links[noise.name] = {*_walk(noise.sd), *(_walk(noise.correlation) if noise.correlation else ())}
+        for count in model.counts.values():
+            links[count.name] = set(_equation_names(count.rate))
         for flow in model.flows.values():
             for end in (flow.source, flow.target):
                 if end is not None:

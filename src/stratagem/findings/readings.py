@@ -56,7 +56,8 @@ def unit_of(model: Model, name: str) -> str:
     """The declared unit of an indicator or of a variable's cell, as written."""
     base = name.partition("[")[0]
     kinds: tuple[Mapping[str, Variable], ...] = (
-        model.indicators, model.stocks, model.flows, model.auxiliaries, model.smooths, model.noises, model.parameters,
+        model.indicators, model.stocks, model.flows, model.auxiliaries, model.smooths, model.noises, model.counts,
+        model.parameters,
     )  # fmt: skip
     return next((kind[base].unit.text for kind in kinds if base in kind), "1")
 
@@ -65,7 +66,8 @@ def title_of(model: Model, name: str) -> str:
     """The title of an indicator, an event or a variable; the name itself where there is none."""
     base = name.partition("[")[0]
     kinds: tuple[Mapping[str, Variable], ...] = (
-        model.indicators, model.events, model.stocks, model.flows, model.auxiliaries, model.smooths, model.parameters,
+        model.indicators, model.events, model.stocks, model.flows, model.auxiliaries, model.smooths, model.counts,
+        model.parameters,
     )  # fmt: skip
     return next((kind[base].title for kind in kinds if base in kind), name)
 

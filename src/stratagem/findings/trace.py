@@ -37,7 +37,7 @@ class Trace:
 
     `links` begin with the drivers, strongest first, then the weightiest other inputs that rest on claims. `reached`
     counts the parameters whose values lead to the answer through the equations, `variables` the variables on the way.
-    `mechanisms` are the causal statements held by these.
+    `mechanisms` are the causal statements held by the equations that read these inputs.
     """
 
     answer: str
@@ -69,15 +69,15 @@ def traces_of(
     """The trace of every answer; `answers` are the first columns of `indices`."""
     reach = Reach(model)
     return tuple(
-        _trace(answer, column, reach.behind(answer.reads), model, ledger, factors, indices, sources)
-        for column, answer in enumerate(answers)
+        _trace(answer, column, reach, model, ledger, factors, indices, sources) for column, answer in enumerate(answers)
     )
 
 
 def _trace(
-    answer: Answer, column: int, behind: frozenset[str], model: Model, ledger: Ledger, factors: Sequence[Factor],
+    answer: Answer, column: int, reach: Reach, model: Model, ledger: Ledger, factors: Sequence[Factor],
     indices: Indices, sources: Mapping[str, Source],
 ) -> Trace:  # fmt: skip
+    behind = reach.behind(answer.reads)
     shares = {factor.name: float(indices.first[row, column]) for row, factor in enumerate(factors)}
     drivers = [driver.parameter for driver in answer.drivers]
     reached = [name for name in sources if name.partition("[")[0] in behind]
@@ -87,7 +87,8 @@ def _trace(
         Link(name, max(0.0, shares.get(name, 0.0)), name in drivers, _anchored(sources[name], ledger))
         for name in (*drivers, *sourced[:MOST_SOURCED])
     ]
-    held = [mechanism.id for mechanism in model.mechanisms.values() if behind.intersection(mechanism.holds)]
+    near = reach.readers(link.parameter for link in links) & behind
+    held = [mechanism.id for mechanism in model.mechanisms.values() if not near.isdisjoint(mechanism.holds)]
     return Trace(answer.id, tuple(links), tuple(held), len(reached), len(behind))
 
 

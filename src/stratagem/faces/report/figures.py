@@ -19,6 +19,9 @@ from stratagem.findings.quantiles import LEVELS, NAMES
 from stratagem.findings.readings import event_title, title_of
 from stratagem.model import Model
 
+LONGEST_LABEL = 56
+"""Characters that fit over a range beside its value."""
+
 
 def question_figure(answer: Answer, model: Model, futures: Futures) -> Course | None:
     """The course behind an answer: chances for events, a fan for a series; None where a range says all."""
@@ -79,13 +82,15 @@ def range_figure(answers: Sequence[Answer]) -> Strips | None:
     fitting = [answer for answer in answers if answer.kind == "quantity" and answer.quantiles]
     if not fitting or any(unit_words(answer.unit) != unit_words(fitting[0].unit) for answer in fitting):
         return None
-    rows = [
-        (answer.text, [answer.quantiles[name] for name in NAMES], number(answer))
-        for answer in fitting
-        if answer.quantiles
-    ]
+    rows = [(_label(answer, answers[0]), list((answer.quantiles or {}).values()), number(answer)) for answer in fitting]
     told = "; ".join(f"{answer.text}: {number(answer)}, from {spread(answer)}" for answer in fitting)
     return charts.strips("Ranges", f"{told}.", rows, unit_words(fitting[0].unit))
+
+
+def _label(answer: Answer, whole: Answer) -> str:
+    """What stands over a range: the moment for the whole question, the text for a part, neither too long for a line."""
+    text = answer.headline if answer is whole else answer.text
+    return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def prior_figure(dispute: str, cell: str, title: str, labels: Sequence[str], model: Model, futures: Futures) -> Strips:

@@ -76,7 +76,8 @@ def effect(driver: Driver, answer: Answer) -> str:
     """What a driver does to an answer, in a few words."""
     if driver.direction == "splits":
         return "Its positions differ"
-    return _EFFECTS[answer.kind].get(driver.direction, "Both ways, by range")
+    told = _EFFECTS[answer.kind].get(driver.direction, "Both ways, by range")
+    return told.replace("Higher", "Later") if driver.unit == "date" else told
 
 
 def statement(answer: Answer) -> str:
