@@ -67,15 +67,18 @@ def make(
 ) -> Model:
     """A model from texts: names with dimensions as `troops[front]`, formulas in base units.
 
-    A stock is its initial formula; a flow is (from, to, rate) or (from, to, rate, delay time, order); a smooth is (of, time, order) or
-    (of, time, order, initial); a noise is (sd, correlation). `allow` names stocks without a limit. `scales` gives declared units.
+    A stock is its initial formula; a flow is (from, to, rate) or (from, to, rate, delay time, order); a smooth is (of,
+    time, order) or (of, time, order, initial); a noise is (sd, correlation). `allow` names stocks without a limit.
+    `scales` gives declared units.
     """
     maker = _Maker(Calendar(START, START + timedelta(days=days), step), dict(dimensions), dict(scales or {}))
     model = maker.model(
         parameters=[maker.parameter(*item) for item in (parameters or {}).items()],
         stocks=[maker.stock(*item, allow) for item in (stocks or {}).items()],
         flows=[maker.flow(*item) for item in (flows or {}).items()],
-        auxiliaries=[Auxiliary(*maker.head(name), maker.equations(name, is_)) for name, is_ in (auxiliaries or {}).items()],
+        auxiliaries=[
+            Auxiliary(*maker.head(name), maker.equations(name, is_)) for name, is_ in (auxiliaries or {}).items()
+        ],
         lookups=[maker.lookup(*item) for item in (lookups or {}).items()],
         smooths=[maker.smooth(*item) for item in (smooths or {}).items()],
         noises=[maker.noise(*item) for item in (noises or {}).items()],
@@ -89,7 +92,8 @@ class _Maker:
     def __init__(self, calendar: Calendar, dimensions: dict[str, tuple[str, ...]], scales: dict[str, float]) -> None:
         self.calendar, self.scales = calendar, scales
         self.dimensions = {
-            name: Dimension(name, name, {element: element for element in elements}) for name, elements in dimensions.items()
+            name: Dimension(name, name, {element: element for element in elements})
+            for name, elements in dimensions.items()
         }
 
     def head(self, label: str) -> tuple[Any, ...]:
