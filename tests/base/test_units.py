@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stratagem.base.diagnostics import Diagnostics, Place
-from stratagem.base.units import GREATEST_EXPONENT, LONGEST_TEXT, UnitTable
+from stratagem.base.units import LONGEST_TEXT, UnitTable
+from stratagem.base.unittext import GREATEST_EXPONENT
 
 TABLE = UnitTable(("person", "shell"))
 PLACE = Place("model/a.yaml", 3, 7)

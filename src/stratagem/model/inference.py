@@ -22,25 +22,13 @@ from stratagem.base.formula.syntax import (
     Reference,
     Unary,
 )
-from stratagem.base.formula.text import text
 from stratagem.base.units import DAY, DIMENSIONLESS, MOMENT, Unit
 from stratagem.model.draft import Draft, Slot
 from stratagem.model.functions import CLOCK
+from stratagem.model.mismatch import DATES, ZERO, Mismatch, fits, named, remedy, shown, told
 
-ZERO = Unit((), 1.0, "0")
-"""The unit of a literal 0, told apart by identity: it fits every unit."""
-
-_LONGEST_SHOWN = 60
 _FINEST_EXPONENT = 100
 """Literal exponents are taken as fractions with at most this denominator."""
-
-
-class _Mismatch(Exception):
-    """Two units that do not fit: message, place, remedy."""
-
-    def __init__(self, message: str, place: Place, remedy: str) -> None:
-        super().__init__(message)
-        self.message, self.place, self.remedy = message, place, remedy
 
 
 @dataclass(frozen=True)
@@ -55,10 +43,10 @@ class UnitInference:
         """Report `UNIT-MISMATCH` if the formula does not hold together or is not in the unit that it must have."""
         try:
             found = self.infer(slot.formula)
-            if not _fits(found, slot.wanted):
+            if not fits(found, slot.wanted):
                 raise _declared_mismatch(slot, found)
             _check_scale(slot)
-        except _Mismatch as mismatch:
+        except Mismatch as mismatch:
             self.diagnostics.error("UNIT-MISMATCH", mismatch.message, mismatch.place, mismatch.remedy)
         except OverflowError:
             self.diagnostics.error(
@@ -105,7 +93,7 @@ class UnitInference:
     def _negated(self, operand: Expression) -> Unit:
         unit = self.infer(operand)
         if unit.is_date:
-            raise _Mismatch(f"`{_shown(operand)}` is a date, which has no negative", operand.place, _DATES)
+            raise Mismatch(f"`{shown(operand)}` is a date, which has no negative", operand.place, DATES)
         return unit
 
     # -- operators
@@ -129,18 +117,18 @@ class UnitInference:
         left, right = self.infer(node.left), self.infer(node.right)
         if left.is_date and right.is_date and node.operator == "-":
             return DAY
-        if left.is_date and _fits(right, DAY):
+        if left.is_date and fits(right, DAY):
             return MOMENT
-        if right.is_date and node.operator == "+" and _fits(left, DAY):
+        if right.is_date and node.operator == "+" and fits(left, DAY):
             return MOMENT
         if left.is_date or right.is_date:
-            raise _Mismatch(f"`{_shown(node)}` joins {_named(left)} and {_named(right)}", node.place, _DATES)
+            raise Mismatch(f"`{shown(node)}` joins {named(left)} and {named(right)}", node.place, DATES)
         return self._same((node.left, node.right), f"`{node.operator}` joins different units", node.place)
 
     def _product(self, node: Binary) -> Unit:
         left, right = self.infer(node.left), self.infer(node.right)
         if left.is_date or right.is_date:
-            raise _Mismatch(f"`{_shown(node)}` multiplies or divides a date", node.place, _DATES)
+            raise Mismatch(f"`{shown(node)}` multiplies or divides a date", node.place, DATES)
         if node.operator == "/":
             return left / right
         return ZERO if left is ZERO or right is ZERO else left * right
@@ -152,8 +140,8 @@ class UnitInference:
         if base.is_dimensionless:
             return DIMENSIONLESS
         if exponent is None or base.is_date:
-            raise _Mismatch(
-                f"`{_shown(node.left)}` is in {base.text}, but its exponent is no literal number",
+            raise Mismatch(
+                f"`{shown(node.left)}` is in {base.text}, but its exponent is no literal number",
                 node.place,
                 "write the exponent as a number, or divide the base by a unit first: (x / 1 person) ^ y",
             )
@@ -172,7 +160,7 @@ class UnitInference:
     def _reduce(self, node: Reduce) -> Unit:
         unit = self.infer(node.body)
         if unit.is_date and node.reduction in ("sum", "product", "mean"):
-            raise _Mismatch(f"`{_shown(node)}` adds or multiplies dates", node.place, _DATES)
+            raise Mismatch(f"`{shown(node)}` adds or multiplies dates", node.place, DATES)
         if node.reduction == "product":
             return unit.power(Fraction(len(self.draft.setting.dimensions[node.dimension].elements)))
         return unit
@@ -231,11 +219,11 @@ class UnitInference:
         units = [self.infer(node) for node in nodes]
         first = next((index for index, unit in enumerate(units) if unit is not ZERO), 0)
         for node, unit in zip(nodes, units, strict=True):
-            if not _fits(unit, units[first]):
-                raise _Mismatch(
-                    f"{problem}: {_told(nodes[first], units[first])}, {_told(node, unit)}",
+            if not fits(unit, units[first]):
+                raise Mismatch(
+                    f"{problem}: {told(nodes[first], units[first])}, {told(node, unit)}",
                     place or node.place,
-                    _remedy(node, unit, units[first]),
+                    remedy(node, unit, units[first]),
                 )
         return units[first]
 
@@ -245,11 +233,11 @@ class UnitInference:
 
     def _is(self, node: Expression, wanted: Unit, what: str) -> None:
         unit = self.infer(node)
-        if not _fits(unit, wanted):
-            raise _Mismatch(
-                f"{what} must be {_named(wanted)}, but `{_shown(node)}` is {_named(unit)}",
+        if not fits(unit, wanted):
+            raise Mismatch(
+                f"{what} must be {named(wanted)}, but `{shown(node)}` is {named(unit)}",
                 node.place,
-                _remedy(node, unit, wanted),
+                remedy(node, unit, wanted),
             )
 
 
@@ -269,12 +257,6 @@ FUNCTION_RULES: dict[str, _Rule] = {
 }
 """How each function of `stratagem.model.functions` treats units; a test compares the two."""
 
-_DATES = "dates can be compared, and differ by a time: write date - date, or date + 2 week"
-
-
-def _fits(unit: Unit, wanted: Unit) -> bool:
-    return unit is ZERO or unit.same_dimension(wanted)
-
 
 def _literal(node: Expression) -> Fraction | None:
     match node:
@@ -286,11 +268,11 @@ def _literal(node: Expression) -> Fraction | None:
             return None
 
 
-def _declared_mismatch(slot: Slot, found: Unit) -> _Mismatch:
-    return _Mismatch(
-        f"{slot.label} must be {_named(slot.wanted)}, but `{_shown(slot.formula)}` is {_named(found)}",
+def _declared_mismatch(slot: Slot, found: Unit) -> Mismatch:
+    return Mismatch(
+        f"{slot.label} must be {named(slot.wanted)}, but `{shown(slot.formula)}` is {named(found)}",
         slot.formula.place,
-        _remedy(slot.formula, found, slot.wanted),
+        remedy(slot.formula, found, slot.wanted),
     )
 
 
@@ -298,45 +280,8 @@ def _check_scale(slot: Slot) -> None:
     """A bare number under a unit such as % would be shown a hundred times as large as it looks."""
     match slot.formula:
         case Number(value, None) if value != 0 and slot.wanted.is_dimensionless and slot.wanted.scale != 1:
-            raise _Mismatch(
+            raise Mismatch(
                 f"{slot.label} is the bare number {value:g}, but is shown in {slot.wanted.text}",
                 slot.formula.place,
                 f"write {value:g} {slot.wanted.text}, or give it the unit 1",
             )
-
-
-def _remedy(node: Expression, found: Unit, wanted: Unit) -> str:
-    """What would make `found` into `wanted`, as far as one can tell."""
-    if found.is_date or wanted.is_date:
-        return _DATES
-    if isinstance(node, Number) and node.unit is None:
-        return (
-            f"give the number its unit: {node.value:g} {wanted.text}"
-            if _is_word(wanted.text)
-            else (f"make the number a parameter with the unit {wanted.text}")
-        )
-    ratio = wanted / found
-    if ratio.dimension == DAY.dimension:
-        return "multiply by a time, such as 1 week, or use a stock instead of a rate"
-    if (DIMENSIONLESS / ratio).dimension == DAY.dimension:
-        return "divide by a time, such as 1 week, or use a rate instead of a level"
-    return f"multiply by something in {ratio.in_base.text}, or correct the declared unit"
-
-
-def _is_word(unit: str) -> bool:
-    return unit == "%" or (unit.isalnum() and not unit.isdigit())
-
-
-def _named(unit: Unit) -> str:
-    if unit.is_date:
-        return "a date"
-    return "a pure number" if unit.is_dimensionless and unit.text in ("1", "0") else f"in {unit.text}"
-
-
-def _told(node: Expression, unit: Unit) -> str:
-    return f"`{_shown(node)}` is {_named(unit)}"
-
-
-def _shown(node: Expression) -> str:
-    written = text(node)
-    return written if len(written) <= _LONGEST_SHOWN else written[:_LONGEST_SHOWN] + "…"
