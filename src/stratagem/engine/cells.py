@@ -9,7 +9,7 @@ from stratagem.base.formula.syntax import Expression, Reduce, Reference
 from stratagem.base.formula.walk import children
 from stratagem.model.functions import CLOCK
 from stratagem.model.model import Cell
-from stratagem.model.parts import Auxiliary, Element, Equations, Event, Flow, Noise, Smooth, Transit, Variable
+from stratagem.model.parts import Auxiliary, Count, Element, Equations, Event, Flow, Noise, Smooth, Transit, Variable
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
@@ -48,7 +48,8 @@ def needed_cells(plan: Plan) -> set[Cell]:
     """The cells that what a plan records rests on, and all that the levels and events of its model rest on."""
     model = plan.model
     waiting = [cell for record in plan.records for cell in reads(record.formula, record.binding, model)]
-    for variable in (*model.flows.values(), *model.smooths.values(), *model.noises.values(), *model.events.values()):
+    changing = (model.flows, model.smooths, model.noises, model.counts, model.events)
+    for variable in (variable for kind in changing for variable in kind.values()):
         for element in model.elements(variable):
             for formula, binding in _changing(variable, element):
                 waiting.extend(reads(formula, binding, model))
@@ -72,6 +73,8 @@ def _changing(variable: Variable, element: Element) -> Iterator[tuple[Expression
         case Smooth(time=time):
             yield equation(variable.of, variable, element)
             yield time, binding
+        case Count(rate=rate):
+            yield equation(rate, variable, element)
         case Noise(correlation=time) if time is not None:
             yield time, binding
         case Event(when=when, hazard=hazard):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stratagem.engine.cells import equation
 from stratagem.engine.delays import advance_smooth
 from stratagem.engine.movement import Movement
 from stratagem.engine.occurrences import Occurrence
@@ -14,7 +15,7 @@ from stratagem.engine.signs import Signs
 from stratagem.engine.slots import Slots, date_name, stage_names, transit_names
 from stratagem.engine.values import Values
 from stratagem.model.model import cell_name
-from stratagem.model.parts import Element, Noise
+from stratagem.model.parts import Count, Element, Noise
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
@@ -44,6 +45,9 @@ class _Lowering:
         for noise in self._model.noises.values():
             for element in self._model.elements(noise):
                 self._advance_noise(noise, element)
+        for count in self._model.counts.values():
+            for element in self._model.elements(count):
+                self._advance_count(count, element)
         observed = [occurrence.advance(self._step) for occurrence in self._occurrences]
         return Program(
             operations=tuple(self._slots.graph.operations),
@@ -79,7 +83,8 @@ class _Lowering:
             cell_name(noise.name, element) for noise in model.noises.values() for element in model.elements(noise)
         ]
         stages = [stage_names(cell_name(smooth.name, element), smooth.order) for smooth, element in smooths]
-        self._watched = [cell_name(*cell) for cell in stocks] + [name for names in stages for name in names]
+        counts = [name for count in model.counts.values() for name in model.cells(count)]
+        self._watched = [cell_name(*cell) for cell in stocks] + counts + [name for names in stages for name in names]
         for name in (*self._watched, *noises):
             slots.declare(name)
         self._occurrences = [
@@ -91,6 +96,8 @@ class _Lowering:
         for (smooth, element), names in zip(smooths, stages, strict=True):
             for name in names:
                 slots.begin(name, self._start.value((smooth.name, element)))
+        for name in counts:
+            slots.begin(name, slots.graph.number(0.0))
         for name in noises:
             slots.begin(name, slots.graph.add("normal", datum=name))
         for occurrence in self._occurrences:
@@ -105,6 +112,13 @@ class _Lowering:
                     self._watched.append(name)
                     self._slots.declare(name)
                     self._slots.begin(name, self._slots.graph.number(0.0))
+
+    def _advance_count(self, count: Count, element: Element) -> None:
+        """Grows by a Poisson number whose mean is the rate times the length of the step."""
+        slots, name = self._slots, cell_name(count.name, element)
+        add = slots.graph.add
+        mean = add("mul", self._step.number(*equation(count.rate, count, element)), add("duration"))
+        slots.follow(name, add("add", slots.level(name), add("poisson", mean, add("uniform", datum=name))))
 
     def _advance_noise(self, noise: Noise, element: Element) -> None:
         """A standard normal process: r · before + sqrt(1 - r²) · draw with r = exp(-duration / correlation), or

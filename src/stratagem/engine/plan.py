@@ -145,6 +145,7 @@ def _variable(model: Model, name: str) -> Variable | None:
         model.auxiliaries,
         model.smooths,
         model.noises,
+        model.counts,
     )
     return next((kind[name] for kind in kinds if name in kind), None)
 
@@ -157,6 +158,7 @@ def _unknown(model: Model, name: str) -> UsageError:
         *model.auxiliaries,
         *model.smooths,
         *model.noises,
+        *model.counts,
         *model.parameters,
     ]
     guess = nearest(name.partition("[")[0], known)

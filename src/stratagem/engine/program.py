@@ -29,7 +29,7 @@ KINDS: dict[str, Kind] = {
     ),
     **dict.fromkeys(("lt", "le", "gt", "ge", "eq", "ne", "mask_and", "mask_or", "mask_not"), "truth"),
     # algorithms over `Arithmetic`
-    **dict.fromkeys(("exp", "log", "power", "power_constant", "sin", "cos", "lookup"), "number"),
+    **dict.fromkeys(("exp", "log", "power", "power_constant", "sin", "cos", "lookup", "poisson"), "number"),
 }
 """Every operation with what it yields. `earlier` is the time of the record before, `duration` the length of the step
 that follows; `normal` and `uniform` carry their process and how many steps ahead they are drawn, `lookup` its

@@ -8,7 +8,7 @@ from collections.abc import Container
 
 from stratagem.engine.program import Graph, Operation
 
-_ALWAYS = ("fabs", "sqrt", "exp", "duration")
+_ALWAYS = ("fabs", "sqrt", "exp", "duration", "poisson")
 """Operations whose result is never below zero."""
 
 _IF_ALL = ("add", "mul", "div", "minimum", "floor", "power", "power_constant")

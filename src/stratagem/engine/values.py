@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from stratagem.base.formula.syntax import Expression
+from stratagem.base.formula.syntax import Expression, Number
 from stratagem.engine.cells import Binding, equation, reads
 from stratagem.engine.formulas import FormulaLowering
 from stratagem.engine.slots import Slots, date_name
 from stratagem.model.model import Cell, cell_name
-from stratagem.model.parts import Auxiliary, Event, Flow, Noise, Parameter, Smooth, Stock, Variable
+from stratagem.model.parts import Auxiliary, Count, Event, Flow, Noise, Parameter, Smooth, Stock, Variable
 
 if TYPE_CHECKING:
     from stratagem.model import Model
@@ -32,6 +32,7 @@ class Values:
             **model.auxiliaries,
             **model.smooths,
             **model.noises,
+            **model.counts,
             **model.events,
         }
 
@@ -91,6 +92,8 @@ class Values:
                 if variable.initial is not None:
                     return [(variable.initial, binding)]
                 return [equation(variable.of, variable, element)]
+            case Count():
+                return [(Number(0.0, None, variable.place), binding)]
             case Event() if variable.at is not None:
                 return [(variable.at, binding)]
             case _:

@@ -5,6 +5,7 @@ from stratagem.model.model import Model, cell_name
 from stratagem.model.parts import (
     Auxiliary,
     Because,
+    Count,
     Dimension,
     Element,
     Equations,
@@ -37,6 +38,7 @@ __all__ = [
     "Auxiliary",
     "Because",
     "ComparisonQuestion",
+    "Count",
     "DateQuestion",
     "Dimension",
     "Element",

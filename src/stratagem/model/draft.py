@@ -11,6 +11,7 @@ from stratagem.base.units import DAY, DIMENSIONLESS, MOMENT, Unit
 from stratagem.model.names import Names
 from stratagem.model.parts import (
     Auxiliary,
+    Count,
     Equations,
     Event,
     Flow,
@@ -44,6 +45,7 @@ class Draft:
     lookups: dict[str, Lookup]
     smooths: dict[str, Smooth]
     noises: dict[str, Noise]
+    counts: dict[str, Count]
     events: dict[str, Event]
     indicators: dict[str, Indicator]
 
@@ -58,6 +60,7 @@ class Draft:
             **self.lookups,
             **self.smooths,
             **self.noises,
+            **self.counts,
             **self.events,
         }
 
@@ -95,6 +98,8 @@ def slots(draft: Draft) -> Iterator[Slot]:
         yield Slot(noise, "sd", noise.sd, noise.unit, "step")
         if noise.correlation is not None:
             yield Slot(noise, "correlation", noise.correlation, DAY, "constant")
+    for count in draft.counts.values():
+        yield from _slots(count, "rate", count.rate, count.unit / DAY, "step")
     for event in draft.events.values():
         yield from _event_slots(event)
     for indicator in draft.indicators.values():

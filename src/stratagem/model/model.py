@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -16,6 +16,7 @@ from stratagem.base.units import UnitTable
 from stratagem.model.mechanisms import Mechanism
 from stratagem.model.parts import (
     Auxiliary,
+    Count,
     Dimension,
     Element,
     Event,
@@ -68,6 +69,7 @@ class Model:
     mechanisms: dict[str, Mechanism]
     order: tuple[Cell, ...]
     start_order: tuple[Cell, ...]
+    counts: dict[str, Count] = field(default_factory=dict)
 
     @cached_property
     def variables(self) -> dict[str, Variable]:
@@ -80,13 +82,14 @@ class Model:
             **self.lookups,
             **self.smooths,
             **self.noises,
+            **self.counts,
             **self.events,
         }
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 in hexadecimal over all that is declared; where it stands in the files does not matter."""
-        content = [plain(getattr(self, field.name)) for field in fields(self)]
+        content = [plain(getattr(self, each.name)) for each in fields(self)]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def elements(self, variable: Variable) -> tuple[Element, ...]:
@@ -113,7 +116,7 @@ def plain(value: object) -> object:
     if isinstance(value, date | Fraction):
         return str(value)
     if is_dataclass(value):
-        named = {field.name: getattr(value, field.name) for field in fields(value)}
+        named = {each.name: getattr(value, each.name) for each in fields(value)}
         return [
             type(value).__name__,
             {name: plain(part) for name, part in named.items() if not isinstance(part, Place)},

@@ -13,7 +13,7 @@ from stratagem.base.nodes import Table
 from stratagem.model.functions import RESERVED
 from stratagem.model.parts import Dimension
 
-SECTIONS = ("parameters", "levers", "stocks", "flows", "auxiliaries", "lookups", "smooths", "noise", "events")
+SECTIONS = ("parameters", "levers", "stocks", "flows", "auxiliaries", "lookups", "smooths", "noise", "counts", "events")
 """Keys of model files whose entries share one name space."""
 
 INDICATORS = "indicators"

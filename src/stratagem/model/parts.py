@@ -157,6 +157,13 @@ class Noise(Variable):
 
 
 @dataclass(frozen=True, slots=True)
+class Count(Variable):
+    """A Poisson counting process: 0 at the start, each step it grows by a Poisson number of mean rate times length."""
+
+    rate: Equations
+
+
+@dataclass(frozen=True, slots=True)
 class Event(Variable):
     """Something that happens at most once: by condition, by hazard, or at a date. Exactly one of the three is set."""
 

@@ -1,11 +1,11 @@
-"""Smooths, noise and events: what carries memory or chance."""
+"""Smooths, noise, counts and events: what carries memory or chance."""
 
 from __future__ import annotations
 
 from stratagem.base.units import DIMENSIONLESS
 from stratagem.model.levels import read_order
 from stratagem.model.names import Declaration
-from stratagem.model.parts import Event, Noise, Smooth
+from stratagem.model.parts import Count, Event, Noise, Smooth
 from stratagem.model.reading import Reading
 
 TRIGGERS = ("when", "hazard", "at")
@@ -50,6 +50,15 @@ def read_noise(declared: Declaration, reading: Reading) -> Noise | None:
         correlation,
         because,
     )
+
+
+def read_count(declared: Declaration, reading: Reading) -> Count | None:
+    """A Poisson counting process, or None and what is wrong with it."""
+    unit, rate = reading.unit(declared), reading.equations(declared, "rate")
+    reading.because(declared)
+    if unit is None or rate is None:
+        return None
+    return Count(declared.name, declared.dimensions, unit, reading.title(declared), declared.place, rate)
 
 
 def read_event(declared: Declaration, reading: Reading) -> Event | None:

@@ -21,7 +21,7 @@ from stratagem.model.names import Declaration, read_names
 from stratagem.model.order import Orders, find_orders
 from stratagem.model.parameters import read_lever, read_parameter
 from stratagem.model.parts import Auxiliary
-from stratagem.model.processes import read_event, read_noise, read_smooth
+from stratagem.model.processes import read_count, read_event, read_noise, read_smooth
 from stratagem.model.questions import Question
 from stratagem.model.reading import Reading
 from stratagem.model.references import ReferenceCheck
@@ -68,6 +68,7 @@ def _read_draft(reading: Reading, conditions: dict[str, Auxiliary]) -> Draft:
         lookups=read(read_lookup, "lookups"),
         smooths=read(read_smooth, "smooths"),
         noises=read(read_noise, "noise"),
+        counts=read(read_count, "counts"),
         events=read(read_event, "events"),
         indicators=_read_all(read_indicator, reading.names.indicators.values(), reading),
     )
@@ -136,4 +137,5 @@ def _model(
         mechanisms=mechanisms,
         order=orders.step,
         start_order=orders.start,
+        counts=draft.counts,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from stratagem.base.formula.syntax import Expression, Moment, Number
 from stratagem.base.formula.walk import rebuilt
 from stratagem.model.draft import Draft
-from stratagem.model.parts import Auxiliary, Equations, Event, Flow, Indicator, Noise, Smooth, Stock
+from stratagem.model.parts import Auxiliary, Count, Equations, Event, Flow, Indicator, Noise, Smooth, Stock
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Resolver:
             auxiliaries={name: self._auxiliary(auxiliary) for name, auxiliary in draft.auxiliaries.items()},
             smooths={name: self._smooth(smooth) for name, smooth in draft.smooths.items()},
             noises={name: self._noise(noise) for name, noise in draft.noises.items()},
+            counts={name: self._count(count) for name, count in draft.counts.items()},
             events={name: self._event(event) for name, event in draft.events.items()},
             indicators={name: self._indicator(indicator) for name, indicator in draft.indicators.items()},
         )
@@ -70,6 +71,9 @@ class Resolver:
 
     def _noise(self, noise: Noise) -> Noise:
         return replace(noise, sd=self.formula(noise.sd), correlation=self._maybe(noise.correlation))
+
+    def _count(self, count: Count) -> Count:
+        return replace(count, rate=self._equations(count.rate))
 
     def _event(self, event: Event) -> Event:
         return replace(event, when=self._maybe(event.when), hazard=self._maybe(event.hazard), at=self._maybe(event.at))

@@ -9,10 +9,18 @@ from llvmlite import ir
 
 from stratagem.base.arithmetic import Arithmetic, Floats
 from stratagem.base.elementary import cos, exp, log, power, power_constant, sin
+from stratagem.base.poisson import poisson_quantile
 from stratagem.engine.llvm_arithmetic import LlvmArithmetic
 from stratagem.engine.program import Operation, Program
 
-_ELEMENTARY: dict[str, Callable[..., Floats]] = {"exp": exp, "log": log, "power": power, "sin": sin, "cos": cos}
+_ELEMENTARY: dict[str, Callable[..., Floats]] = {
+    "exp": exp,
+    "log": log,
+    "power": power,
+    "sin": sin,
+    "cos": cos,
+    "poisson": poisson_quantile,
+}
 
 Leaf = Callable[[Operation], ir.Value]
 

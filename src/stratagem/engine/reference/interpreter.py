@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from stratagem.base.elementary import exp, log, normal_quantile
 from stratagem.base.formula.syntax import Binary, Expression
 from stratagem.base.philox import address, process_key, round_keys, uniforms
+from stratagem.base.poisson import poisson_quantile
 from stratagem.engine.reference.evaluation import Binding, Evaluation
 from stratagem.engine.reference.movement import Move, carry, level_after, limit
 from stratagem.engine.reference.state import A, Clock, State, Values
 from stratagem.model.model import Cell, cell_name
-from stratagem.model.parts import Equations, Event, Flow, Noise, Smooth, Variable
+from stratagem.model.parts import Count, Equations, Event, Flow, Noise, Smooth, Variable
 
 if TYPE_CHECKING:
     from stratagem.model import Model
@@ -72,6 +73,7 @@ class Interpreter:
         for _, cell in self._cells(model.events):
             state.dates[cell] = self._spread(self._date(cell))
         state.levels, state.stages = levels, smooths
+        state.counts = {cell: self._spread(0.0) for _, cell in self._cells(model.counts)}
         for flow, cell in self._cells(model.flows):
             if flow.transit:
                 state.stages[cell] = [self._spread(0.0)] * flow.transit.order
@@ -135,6 +137,8 @@ class Interpreter:
         if name in model.noises:
             noise = model.noises[name]
             return A.mul(self.evaluate(noise.sd, _binding(noise, cell)), self.state.normals[cell])
+        if name in model.counts:
+            return self._spread(0.0) if self._starting else self.state.counts[cell]
         if name in model.stocks:
             stock = model.stocks[name]
             return self._equation(stock.initial, stock, cell) if self._starting else self.state.levels[cell]
@@ -177,7 +181,8 @@ class Interpreter:
         levels, transits = self._moved()
         smooths = {cell: self._smoothed(smooth, cell) for smooth, cell in self._cells(model.smooths)}
         normals = {cell: self._next_normal(noise, cell) for noise, cell in self._cells(model.noises)}
-        self.state.levels, self.state.normals = levels, normals
+        counts = {cell: self._counted(count, cell) for count, cell in self._cells(model.counts)}
+        self.state.levels, self.state.normals, self.state.counts = levels, normals, counts
         self.state.stages.update({**transits, **smooths})
         self.state.dates.update({**found, **chances})
         self.clock = Clock.at(model.calendar, self.clock.step + 1)
@@ -225,6 +230,11 @@ class Interpreter:
             later.append(A.add(stage, A.mul(A.sub(before, stage), share)))
             before = stage
         return later
+
+    def _counted(self, count: Count, cell: Cell) -> Values:
+        """A count a step later: it grows by a Poisson number of mean rate times length of the step."""
+        mean = A.mul(self._equation(count.rate, count, cell), self.clock.length)
+        return A.add(self.state.counts[cell], poisson_quantile(A, mean, self._uniform(cell, self.clock.step)))
 
     def _next_normal(self, noise: Noise, cell: Cell) -> Values:
         """A stationary standard normal process: r · now + sqrt(1 - r²) · draw with r = exp(-duration / correlation);

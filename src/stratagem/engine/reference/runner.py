@@ -82,5 +82,6 @@ def _interpreter(
 def _finite(interpreter: Interpreter) -> NDArray[np.bool_]:
     """Where every level and every stage of a delay is finite."""
     state = interpreter.state
-    carried = [*state.levels.values(), *(stage for stages in state.stages.values() for stage in stages)]
+    stages = (stage for stages in state.stages.values() for stage in stages)
+    carried = [*state.levels.values(), *state.counts.values(), *stages]
     return np.isfinite(np.array(carried)).all(axis=0) if carried else np.array(True)

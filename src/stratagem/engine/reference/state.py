@@ -55,14 +55,15 @@ class Clock:
 @dataclass
 class State:
     """Levels of stocks; stages of smooths and of flows with a delay, in the order in which they move; standard
-    normal processes; for events the difference of the two sides of a condition at the record before, and the date,
-    NaN if it has not happened.
+    normal processes; what was counted; for events the difference of the two sides of a condition at the record
+    before, and the date, NaN if it has not happened.
     """
 
     levels: dict[Cell, Values] = field(default_factory=dict)
     stages: dict[Cell, list[Values]] = field(default_factory=dict)
     normals: dict[Cell, Values] = field(default_factory=dict)
     margins: dict[Cell, Values] = field(default_factory=dict)
+    counts: dict[Cell, Values] = field(default_factory=dict)
     dates: dict[Cell, Values] = field(default_factory=dict)
 
 

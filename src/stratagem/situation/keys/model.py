@@ -123,6 +123,16 @@ NOISE = Record(
     },
     "a table with title, unit and sd",
 )
+COUNT = Record(
+    {
+        "title": TITLE,
+        "unit": UNIT_KEY,
+        "rate": Key(EQUATION, "how many come in a unit of time, on average", True),
+        "because": BECAUSE,
+        "note": _NOTE,
+    },
+    "a table with title, unit and rate",
+)
 EVENT = Record(
     {
         "title": TITLE,
@@ -167,6 +177,7 @@ MODEL = Record(
         "lookups": _section(LOOKUP, "a table of lookups", "functions given by points"),
         "smooths": _section(SMOOTH, "a table of smooths", "delayed perceptions and moving averages"),
         "noise": _section(NOISE, "a table of noise processes", "chance with mean 0"),
+        "counts": _section(COUNT, "a table of counts", "how often something came: Poisson processes"),
         "events": _section(EVENT, "a table of events", "what happens at most once"),
         "indicators": _section(INDICATOR, "a table of indicators", "what is shown"),
     },
