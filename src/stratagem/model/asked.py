@@ -58,7 +58,9 @@ class QuestionNames:
         indicators = [name for name, declared in names.indicators.items() if "event" not in declared.table]
         if text in indicators:
             return text
-        levels = {known.name: known for known in names.of("stocks", "flows", "auxiliaries", "smooths", "noise")}
+        levels = {
+            known.name: known for known in names.of("stocks", "flows", "auxiliaries", "smooths", "noise", "counts")
+        }
         parts = split_subscripts(text)
         if parts is None or parts[0] not in levels:
             self._unknown("QUESTION-TARGET", name, text, "indicator or variable", [*indicators, *levels], place)

@@ -100,7 +100,7 @@ class ReferenceCheck:
                 "NAME-UNKNOWN",
                 f"there is no variable {node.name!r}",
                 node.place,
-                "name a parameter, stock, flow, auxiliary, smooth or noise of model/*.yaml, or `time`",
+                "name a parameter, stock, flow, auxiliary, smooth, noise or count of model/*.yaml, or `time`",
                 nearest(node.name, [*self.draft.names.variables, CLOCK]),
             )
 
