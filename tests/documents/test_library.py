@@ -109,6 +109,12 @@ def test_inserting_before_a_passage_moves_it_by_that_much(text: str, data: st.Da
     assert fates(text, [anchor])[0].stayed
 
 
+def test_a_search_in_a_long_text_is_given_up() -> None:
+    anchor = Anchor("D1", 0, 10, passage_digest("not there!"))
+    (fate,) = fates("x" * 5_000_000, [anchor])
+    assert fate.start is None and not fate.searched
+
+
 def test_an_anchor_beyond_the_text_or_of_other_words_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "D1.txt").write_bytes(TEXT.encode())
     diagnostics = Diagnostics()

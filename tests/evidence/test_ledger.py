@@ -127,11 +127,13 @@ def test_disputes_tied_by_word_or_by_voices_are_drawn_together(tmp_path: Path) -
         "one": {"title": "1", "positions": sides(x=["t1.press"], y=["t1.author"])},
         "two": {"title": "2", "positions": sides(x=["t2.press"], y=["t2.author"])},
         "three": {"title": "3", "positions": sides(x=["t3.author"], y=["t3.press"])},
+        "five": {"title": "5", "positions": sides(x=["t2.press"], y=["t3.press"])},
+        "six": {"title": "6", "positions": sides(x=["t1.press"], y=["t3.press"])},
         "four": {"title": "4", "with": "three", "positions": sides(x=["t1.author", "t2.press"], y=["t3.press"])},
     }
     ledger = sound(tmp_path, {"claims": claims, "disputes": disputes})
     draws = {name: dispute.draw for name, dispute in ledger.disputes.items()}
-    assert draws == {"one": "one", "two": "one", "three": "four", "four": "four"}
+    assert draws == {"one": "one", "two": "one", "three": "four", "four": "four", "five": "five", "six": "six"}
 
 
 def test_declared_weights_stand(tmp_path: Path) -> None:

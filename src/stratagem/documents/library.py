@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from stratagem.base.nodes import Table
 from stratagem.documents.anchor import Anchor, passage_digest
 from stratagem.documents.document import Document, read_document
 from stratagem.documents.moved import Fate, fates
-from stratagem.documents.texts import load, same_elsewhere
+from stratagem.documents.texts import Loaded, load, names_by_digest
 
 if TYPE_CHECKING:
     from stratagem.situation import Folder
@@ -66,8 +67,9 @@ class Library:
             return self
         grouped = _by_document(anchors)
         texts: dict[str, str] = {}
+        elsewhere = cache(lambda: names_by_digest(directory))
         for document in self.documents.values():
-            text = _find_text(document, directory, grouped.get(document.id, []), diagnostics)
+            text = _find_text(document, directory, grouped.get(document.id, []), elsewhere, diagnostics)
             if text is not None:
                 texts[document.id] = text
         return replace(self, texts=texts, troubled=frozenset(self.documents) - frozenset(texts))
@@ -146,45 +148,48 @@ def _by_document(anchors: Iterable[Anchor]) -> dict[str, list[Anchor]]:
     return grouped
 
 
-def _find_text(document: Document, directory: Path, anchors: list[Anchor], diagnostics: Diagnostics) -> str | None:
-    loaded = load(directory / document.file) if document.file else None
-    if loaded is None:
-        return None
+def _find_text(
+    document: Document,
+    directory: Path,
+    anchors: list[Anchor],
+    elsewhere: Callable[[], Mapping[str, str]],
+    diagnostics: Diagnostics,
+) -> str | None:
+    """The text of a document, or None and an error. `elsewhere` gives the names of files by digest."""
+    loaded = load(directory / document.file)
     if loaded.missing:
-        other = same_elsewhere(directory, document.digest)
         names = _named([anchor.label for anchor in anchors])
+        other = elsewhere().get(document.digest)
         diagnostics.error(
             "DOCUMENT-MISSING",
             f"document {document.id} ({document.file}) is not in {directory.name or directory}"
             + (f"; passages that cannot be verified: {names}" if names else ""),
             document.place,
-            f"put the file there, unchanged{f'; {other!r} there has the same text: rename it' if other else ''}",
+            "put the file there, unchanged" + (f"; {other!r} there has the same text: rename it" if other else ""),
             other,
         )
     elif loaded.digest == document.digest and loaded.text is not None:
         return loaded.text
     else:
-        _report_changed(document, loaded.text, loaded.digest, loaded.reason, anchors, diagnostics)
+        _report_changed(document, loaded, anchors, diagnostics)
     return None
 
 
-def _report_changed(
-    document: Document, text: str | None, digest: str | None, reason: str | None, anchors: list[Anchor],
-    diagnostics: Diagnostics,
-) -> None:  # fmt: skip
-    if digest == document.digest or text is None:
-        what = reason or "cannot be read"
+def _report_changed(document: Document, loaded: Loaded, anchors: list[Anchor], diagnostics: Diagnostics) -> None:
+    if loaded.text is None:
         names = _named([anchor.label for anchor in anchors])
+        what = loaded.reason or "cannot be read"
         told = f"; passages that cannot be verified: {names}" if names else ""
     else:
         what = "is not the text that was read"
-        told = _fates_told(fates(text, anchors))
+        told = _fates_told(fates(loaded.text, anchors))
+    is_new = loaded.digest is not None and loaded.digest != document.digest
     diagnostics.error(
         "DOCUMENT-CHANGED",
         f"document {document.id} ({document.file}) {what}{told}",
         document.place,
         "put back the text that was read; or read the new one, and write its new anchors"
-        + (f" and its digest, {digest}" if digest and digest != document.digest else ""),
+        + (f" and its digest, {loaded.digest}" if is_new else ""),
     )
 
 

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 from stratagem.documents.anchor import Anchor, passage_digest
 
-MOST_HASHED = 64_000_000
-"""Characters hashed for one document in search of its passages: about a second."""
+WINDOW = 200
+"""Work of hashing one window, in characters, beside its length."""
+
+MOST_WORK = 500_000_000
+"""Work spent on one document in search of its passages: about a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,12 @@ class Fate:
 def fates(text: str, anchors: Iterable[Anchor]) -> tuple[Fate, ...]:
     """What became of each passage in the text as it is now, in the order of the anchors."""
     found: list[Fate] = []
-    shift, left = 0, MOST_HASHED
+    shift, left = 0, MOST_WORK
     for anchor in anchors:
         start = _near(text, anchor, shift)
         searched = True
         if start is None and 0 < anchor.length <= len(text):
-            cost = anchor.length * (len(text) - anchor.length + 1)
+            cost = (anchor.length + WINDOW) * (len(text) - anchor.length + 1)
             searched = cost <= left
             if searched:
                 left -= cost

@@ -16,7 +16,8 @@ LARGEST_TEXT = 16 * 1024 * 1024
 """Bytes of one document; a book has about one million."""
 
 MOST_COMPARED = 500
-"""Files of a folder whose digests are compared when a document is looked for under another name."""
+MOST_COMPARED_BYTES = 64 * 1024 * 1024
+"""Files of a folder, and their bytes together, that are compared when a document is looked for under another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,21 @@ def load(path: Path) -> Loaded:
         return Loaded(None, digest, f"is not UTF-8 text (byte 0x{data[error.start]:02X} at offset {error.start})")
 
 
-def same_elsewhere(folder: Path, digest: str) -> str | None:
-    """Name of a file directly in `folder` whose bytes have this digest, or None."""
+def names_by_digest(folder: Path) -> dict[str, str]:
+    """Names of the files directly in `folder` by the digest of their bytes, as far as the limits allow."""
+    found: dict[str, str] = {}
+    left = MOST_COMPARED_BYTES
     try:
         with os.scandir(folder) as entries:
             names = sorted(entry.name for _, entry in zip(range(MOST_COMPARED), entries, strict=False))
+        for name in names:
+            left -= (folder / name).stat().st_size
+            digest = load(folder / name).digest if left >= 0 else None
+            if digest is not None:
+                found.setdefault(digest, name)
     except OSError:
-        return None
-    return next((name for name in names if load(folder / name).digest == digest), None)
+        return found
+    return found
 
 
 class _Unfit(Exception):

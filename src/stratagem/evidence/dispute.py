@@ -68,7 +68,7 @@ def draws(entries: Mapping[str, DisputeEntry], supports: Mapping[str, tuple[froz
     ]
     seen: dict[tuple[frozenset[str], ...], str] = {}
     for dispute in sorted(supports):
-        if all(supports[dispute]):
+        if _tells_apart(supports[dispute]):
             ties.append((dispute, seen.setdefault(supports[dispute], dispute)))
 
     def root(name: str) -> str:
@@ -80,6 +80,12 @@ def draws(entries: Mapping[str, DisputeEntry], supports: Mapping[str, tuple[froz
         first, second = sorted((root(left), root(str(right))))
         names[second] = first
     return {dispute: root(dispute) for dispute in supports}
+
+
+def _tells_apart(supports: tuple[frozenset[str], ...]) -> bool:
+    """True if every position has voices, and none that another has: then who is right tells which position holds."""
+    everyone = frozenset[str]().union(*supports)
+    return all(supports) and len(everyone) == sum(len(voices) for voices in supports)
 
 
 def support(claims: tuple[Claim, ...]) -> frozenset[str]:
