@@ -6,7 +6,7 @@ Both come from the one ensemble: every future keeps the position that it drew.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -90,9 +90,9 @@ def _short(answer: Answer) -> dict[str, object]:
 class DisputeFinding:
     """A dispute with what settling it is worth.
 
-    `questions` are all answers and parts, `indicators` those that the positions clearly move, most first.
-    `parameters` are the cells whose prior it sets. `rank` counts from 1, the dispute first whose settling explains
-    most of some answer. `worth` is that share.
+    `questions` are all answers, and the parts that it clearly moves, `indicators` those that the positions clearly
+    move, most first. `parameters` are the cells whose prior it sets. `rank` counts from 1, the dispute first whose
+    settling explains most of some answer. `worth` is that share.
     """
 
     dispute: str
@@ -129,22 +129,22 @@ def dispute_factors(model: Model, futures: Futures) -> tuple[Factor, ...]:
 
 def disputes_found(
     model: Model, ledger: Ledger, factors: Sequence[Factor], indices: Indices, asked: Sequence[Measure],
-    shown: Sequence[Measure],
+    shown: Sequence[Measure], headlines: Collection[str],
 ) -> tuple[DisputeFinding, ...]:  # fmt: skip
-    """Every dispute among `factors`, ranked. `asked` are the first columns of `indices`, `shown` (indicators) the
-    next.
+    """Every dispute among `factors`, ranked. `asked` are the first columns of `indices`, `shown` (indicators) the next.
+
+    `headlines` are the questions told for every dispute; parts and indicators are told where a dispute clearly moves
+    them.
     """
     disputes = {position_name(name): name for name in disputes_of(model)}
     found: list[DisputeFinding] = []
     for row, factor in enumerate(factors):
         if factor.name not in disputes:
             continue
-        moved = [
-            (column, measure)
-            for column, measure in enumerate(shown, start=len(asked))
-            if stands_out(indices, row, column, least=0.0)
-        ]
-        questions = _questions(row, factor, indices, list(enumerate(asked)), model)
+        clear = [stands_out(indices, row, column, least=0.0) for column in range(len(asked) + len(shown))]
+        told = [(column, m) for column, m in enumerate(asked) if clear[column] or m.id in headlines]
+        moved = [(column, m) for column, m in enumerate(shown, start=len(asked)) if clear[column]]
+        questions = _questions(row, factor, indices, told, model)
         indicators = _questions(row, factor, indices, moved, model)
         found.append(_finding(disputes[factor.name], factor, questions, indicators, model, ledger))
     found.sort(key=lambda finding: (-finding.worth, finding.dispute))

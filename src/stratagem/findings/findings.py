@@ -98,7 +98,7 @@ def assess(model: Model, ledger: Ledger, futures: Futures, compare: Compare) -> 
         count=futures.count,
         answers=answers,
         courses=_courses(model, futures, shown, drivers[len(asked) :]),
-        disputes=disputes_found(model, ledger, factors, indices, asked, shown),
+        disputes=disputes_found(model, ledger, factors, indices, asked, shown, {measure.id for measure in measures}),
         sources=sources,
         assumptions=assumptions_of(factors, indices, sources, ids),
         structural=structural_assumptions(model),

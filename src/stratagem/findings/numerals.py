@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 DIGITS = 3
@@ -11,7 +12,9 @@ THIN = "\u202f"
 
 SHORT = ((1e12, "tn"), (1e9, "bn"), (1e6, "mn"))
 """Trillion, billion, million: a bare m could be metres."""
-UNIT_WORDS = {"1": "", "person": "people", "km**2": "km²", "km2": "km²", "km^2": "km²"}
+UNIT_WORDS = {"1": "", "person": "people"}
+INVARIABLE = ("people", "USD", "km", "m")
+LONG = 1e5
 
 
 def numeral(value: float | None, digits: int = DIGITS) -> str:
@@ -57,11 +60,21 @@ def with_unit(value: float | None, unit: str, digits: int = DIGITS) -> str:
 
 
 def unit_words(unit: str) -> str:
-    """A unit as people write it: `km²` for `km**2`, `people` for `person`, nothing for `1`."""
-    if unit in UNIT_WORDS:
-        return UNIT_WORDS[unit]
-    first, slash, rest = unit.partition("/")
-    return f"{UNIT_WORDS.get(first, first)}{slash}{rest}".replace("**2", "²").replace("km2", "km²")
+    """A unit as people write it: `km²` for `km**2`, `people` for `person`, `shells/day`, nothing for `1`."""
+    above, slash, below = unit.partition("/")
+    above = UNIT_WORDS.get(above, above)
+    if above.isalpha() and above not in INVARIABLE:
+        above += "s"
+    return f"{above}{slash}{below}".replace("**2", "²").replace("km2", "km²").replace("km^2", "km²")
+
+
+def axis_numerals(values: Sequence[float]) -> tuple[str, ...]:
+    """Numbers on one axis, all in the same scale: `0.5 mn`, `1 mn`; thousands as `500k` where they would be long."""
+    top = max((abs(value) for value in values), default=0.0)
+    scale, word = next(((size, THIN + name) for size, name in SHORT if top >= size), (1.0, ""))
+    if not word and top >= LONG:
+        scale, word = 1e3, "k"
+    return tuple(f"{_rounded(value / scale, DIGITS)}{word}" if value else "0" for value in values)
 
 
 def day_shown(start: date, days: float | None) -> str:

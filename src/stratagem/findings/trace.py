@@ -15,7 +15,7 @@ from stratagem.findings.reach import Reach
 from stratagem.findings.sources import Source
 from stratagem.model import Model
 
-MOST_SOURCED = 6
+MOST_SOURCED = 4
 """Numbers with claims that a trace names beyond the drivers, strongest first."""
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from stratagem.findings.numerals import numeral, short_date
+from stratagem.findings.numerals import axis_numerals, short_date
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
@@ -55,7 +55,7 @@ def number_scale(low: float, high: float, start: float, end: float, about: int =
     """A scale from the lowest to the highest round tick, and the ticks."""
     values = round_ticks(low, high, about)
     scale = Scale(values[0], values[-1], start, end)
-    return scale, tuple(Tick(scale(value), numeral(value)) for value in values)
+    return scale, tuple(Tick(scale(v), label) for v, label in zip(values, axis_numerals(values), strict=True))
 
 
 def percent_scale(start: float, end: float) -> tuple[Scale, tuple[Tick, ...]]:

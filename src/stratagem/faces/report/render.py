@@ -29,7 +29,7 @@ from stratagem.model import Model
 if TYPE_CHECKING:
     from stratagem.faces.situation import Situation
 
-MOST_CLAIMS = 6
+MOST_CLAIMS = 3
 """Claims told in full at one step of a trace; the others are named."""
 
 
