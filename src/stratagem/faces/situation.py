@@ -134,10 +134,9 @@ def inspect(name_or_path: str | Path, documents: str | Path | None = None, *, mo
     if folder is None:
         return Inspection(None, None, None, None, found.items)
     library = read_library(folder, found)
-    if documents is not None:
-        library = library.with_texts(Path(documents), found)
     ledger = read_ledger(folder, library, found)
     if documents is not None:
+        library = library.with_texts(Path(documents), found, ledger.anchors)
         library.verify(ledger.anchors, found)
     return Inspection(folder, library, ledger, read_model(folder, ledger, found) if model else None, found.items)
 
