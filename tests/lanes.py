@@ -14,8 +14,15 @@ PLAIN = "x86-64"
 HOST = "host"
 
 
+ARM = "aarch64"
+
+
 def machine(target: str) -> binding.TargetMachine:
-    """A target machine for the plain processor of this architecture or for the one at hand."""
+    """A target machine for the plain processor of this architecture, for the one at hand, or for ARM (to read only)."""
+    if target == ARM:
+        binding.initialize_all_targets()
+        binding.initialize_all_asmprinters()
+        return binding.Target.from_triple("aarch64-unknown-linux-gnu").create_target_machine(opt=3)
     binding.initialize_native_target()
     binding.initialize_native_asmprinter()
     chosen = binding.Target.from_default_triple()
@@ -27,7 +34,7 @@ def machine(target: str) -> binding.TargetMachine:
 
 
 class Compiled:
-    """body(a, *values) element by element. `kinds` of values and result: f doubles, w words. Lengths: multiples of 8."""
+    """body(a, *values) for each element of arrays whose length is a multiple of 8; kinds are f (doubles), w (words)."""
 
     def __init__(self, body: Callable, kinds: str, lanes: int, target: str = HOST, result: str = "f") -> None:
         self.result = np.float64 if result == "f" else np.uint64
@@ -56,13 +63,14 @@ class Compiled:
         builder.cbranch(builder.icmp_unsigned("<", following, function.args[-1]), loop, leave)
         builder.position_at_end(leave)
         builder.ret_void()
-        self.text = str(module)
         target_machine = machine(target)
-        unit = binding.parse_assembly(self.text)
+        unit = binding.parse_assembly(str(module))
         unit.verify()
         passes = binding.create_pass_builder(target_machine, binding.create_pipeline_tuning_options(speed_level=2))
         passes.getModulePassManager().run(unit, passes)
         self.assembly = target_machine.emit_assembly(unit)
+        if target == ARM:
+            return
         self.engine = binding.create_mcjit_compiler(unit, target_machine)
         self.engine.finalize_object()
         signature = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * (len(kinds) + 1), ctypes.c_uint64)
