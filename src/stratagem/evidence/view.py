@@ -12,7 +12,7 @@ from stratagem.documents import Library
 from stratagem.evidence.claim import Claim
 from stratagem.evidence.dispute import Dispute
 from stratagem.evidence.grade import trust
-from stratagem.evidence.hedge import NO_HEDGE
+from stratagem.evidence.hedge import HEDGES, NO_HEDGE
 from stratagem.evidence.ledger import Ledger
 from stratagem.evidence.position import Position
 from stratagem.evidence.variable import EvidenceVariable
@@ -102,9 +102,11 @@ def evidence_views(ledger: Ledger, library: Library, name: str | None = None) ->
 
 
 def value_shown(claim: Claim, variable: EvidenceVariable | None) -> str:
-    """The value of a claim as it was hedged: `at least 10,000`, `8 to 12`, or nothing."""
+    """The value of a claim as it was hedged: `at least 10,000`, `8 to 12`, `thousands`, or nothing."""
     if claim.value is None or variable is None:
         return ""
+    if HEDGES[claim.hedge].implied is not None:
+        return claim.hedge
     hedge = "" if claim.hedge == NO_HEDGE else f"{claim.hedge} "
     low, high = claim.value.low, claim.value.high
     if low is None or high is None:
