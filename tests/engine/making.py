@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from graphlib import TopologicalSorter
 from typing import Any
@@ -20,6 +20,7 @@ from stratagem.model.parts import (
     Auxiliary,
     Because,
     Dimension,
+    Element,
     Equations,
     Event,
     Flow,
@@ -31,6 +32,7 @@ from stratagem.model.parts import (
     Smooth,
     Stock,
     Transit,
+    Variable,
 )
 
 PLACE = Place("model/made.yaml")
@@ -169,7 +171,8 @@ class _Maker:
             start_order=(),
             **named,  # type: ignore[arg-type]
         )
-        object.__setattr__(model, "order", _order(model))
+        object.__setattr__(model, "order", _order(model, _step_formula))
+        object.__setattr__(model, "start_order", _order(model, _start_formula))
         return model
 
 
@@ -179,19 +182,34 @@ def split(label: str) -> tuple[str, tuple[str, ...]]:
     return name, tuple(part.strip() for part in rest.removesuffix("]").split(",")) if rest else ()
 
 
-def _order(model: Model) -> tuple[Cell, ...]:
-    """Auxiliaries, flows and noises so that what is read comes first."""
+def _order(model: Model, formula_of: Callable[[Variable, Element], Expression | None]) -> tuple[Cell, ...]:
+    """Cells so that what is read comes first."""
     needs: dict[Cell, list[Cell]] = {}
-    for variable in (*model.auxiliaries.values(), *model.flows.values(), *model.noises.values()):
+    for variable in model.variables.values():
         for element in model.elements(variable):
-            binding = dict(zip(variable.dimensions, element, strict=True))
-            match variable:
-                case Auxiliary():
-                    formula = equation(variable.equations, variable, element)[0]
-                case Flow():
-                    formula = equation(variable.rate, variable, element)[0]
-                case Noise():
-                    formula = variable.sd
-            needs[variable.name, element] = list(reads(formula, binding, model))
+            formula = formula_of(variable, element)
+            if formula is not None:
+                binding = dict(zip(variable.dimensions, element, strict=True))
+                needs[variable.name, element] = list(reads(formula, binding, model))
     inner = {cell: [read for read in read_cells if read in needs] for cell, read_cells in needs.items()}
     return tuple(TopologicalSorter(inner).static_order())
+
+
+def _step_formula(variable: Variable, element: Element) -> Expression | None:
+    match variable:
+        case Auxiliary(equations=equations) | Flow(rate=equations):
+            return equation(equations, variable, element)[0]
+        case Noise(sd=sd):
+            return sd
+        case _:
+            return None
+
+
+def _start_formula(variable: Variable, element: Element) -> Expression | None:
+    match variable:
+        case Stock(initial=equations):
+            return equation(equations, variable, element)[0]
+        case Smooth(initial=initial, of=equations):
+            return initial or equation(equations, variable, element)[0]
+        case _:
+            return _step_formula(variable, element)

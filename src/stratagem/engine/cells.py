@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from stratagem.base.formula.syntax import Expression, Reduce, Reference
 from stratagem.base.formula.walk import children
 from stratagem.model.functions import CLOCK
 from stratagem.model.model import Cell
-from stratagem.model.parts import Auxiliary, Count, Element, Equations, Event, Flow, Noise, Smooth, Transit, Variable
+from stratagem.model.parts import (
+    Auxiliary,
+    Count,
+    Element,
+    Equations,
+    Event,
+    Flow,
+    Noise,
+    Smooth,
+    Stock,
+    Transit,
+    Variable,
+)
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
@@ -17,6 +29,9 @@ if TYPE_CHECKING:
 
 Binding = Mapping[str, str]
 """Which element each dimension stands for while a formula is evaluated."""
+
+_Formulas = Callable[[Variable, Element], Iterator[tuple[Expression, Binding]]]
+"""From a variable and an element to formulas with what their dimensions stand for."""
 
 
 def equation(equations: Equations, variable: Variable, element: Element) -> tuple[Expression, Binding]:
@@ -48,20 +63,44 @@ def needed_cells(plan: Plan) -> set[Cell]:
     """The cells that what a plan records rests on, and all that the levels and events of its model rest on."""
     model = plan.model
     waiting = [cell for record in plan.records for cell in reads(record.formula, record.binding, model)]
-    changing = (model.flows, model.smooths, model.noises, model.counts, model.events)
-    for variable in (variable for kind in changing for variable in kind.values()):
+    for variable in (*model.flows.values(), *model.smooths.values(), *model.noises.values(), *model.events.values()):
         for element in model.elements(variable):
             for formula, binding in _changing(variable, element):
                 waiting.extend(reads(formula, binding, model))
     waiting.extend((flow.name, element) for flow in model.flows.values() for element in model.elements(flow))
+    return _closure(waiting, model, _present)
+
+
+def needed_at_start(model: Model) -> set[Cell]:
+    """The cells that the first values of stocks and smooths rest on, these included."""
+    levels = (*model.stocks.values(), *model.smooths.values())
+    waiting = [(level.name, element) for level in levels for element in model.elements(level)]
+    return _closure(waiting, model, _initial)
+
+
+def _closure(waiting: list[Cell], model: Model, formulas: _Formulas) -> set[Cell]:
+    """Cells with all that they rest on."""
     found: set[Cell] = set()
     while waiting:
         cell = waiting.pop()
         if cell not in found:
             found.add(cell)
-            for formula, binding in _present(model.variables[cell[0]], cell[1]):
+            for formula, binding in formulas(model.variables[cell[0]], cell[1]):
                 waiting.extend(reads(formula, binding, model))
     return found
+
+
+def _initial(variable: Variable, element: Element) -> Iterator[tuple[Expression, Binding]]:
+    """The formula that makes a variable's value at the start."""
+    match variable:
+        case Stock(initial=equations):
+            yield equation(equations, variable, element)
+        case Smooth(initial=None, of=equations):
+            yield equation(equations, variable, element)
+        case Smooth(initial=formula) if formula is not None:
+            yield formula, dict(zip(variable.dimensions, element, strict=True))
+        case _:
+            yield from _present(variable, element)
 
 
 def _changing(variable: Variable, element: Element) -> Iterator[tuple[Expression, Binding]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stratagem.base.distributions import Mixture, Shape
+from stratagem.base.distributions import Exactly, Mixture, Shape
 from stratagem.base.sequences import sequence_key
 from stratagem.engine.drawing import bounds, component_sequence, position_sequence, value_sequence
 from stratagem.engine.kernel.compiler import host
@@ -53,10 +53,10 @@ class Sampling:
     def __init__(self, plan: Plan, seed: int, lanes: int) -> None:
         self._plan, self._seed = plan, seed
         self._numbers: list[float] = []
-        drawn = {cell: prior for cell, prior in plan.priors.items() if cell not in plan.overrides}
-        kinds = kinds_of([shape for prior in drawn.values() for mixture in prior.mixtures for shape in mixture.shapes])
-        self._sampler = _sampler(kinds, lanes)
-        self._sources = [self._source(cell) if cell in drawn else None for cell in plan.priors]
+        shapes = [shape for prior in plan.priors.values() for mixture in prior.mixtures for shape in mixture.shapes]
+        self._sampler = _sampler(kinds_of(shapes), lanes)
+        self._constants = _constants(plan)
+        self._sources = {cell: self._source(cell) for cell in plan.priors if cell not in self._constants}
         self._memory = np.array(self._numbers)
         self._draws = {
             prior.draw or dispute: sequence_key(seed, position_sequence(prior.draw or dispute))
@@ -69,12 +69,12 @@ class Sampling:
         for row, (dispute, prior) in enumerate(self._plan.disputes.items()):
             share = shares[prior.draw or dispute]
             recording.positions[row, begin:end] = sum(share >= bound for bound in bounds(prior.weights))
-        for row, (cell, source) in enumerate(zip(self._plan.priors, self._sources, strict=True)):
+        for row, cell in enumerate(self._plan.priors):
             out = recording.parameters[row, begin:end]
-            if source is None:
-                out[:] = self._plan.overrides[cell]
+            if cell in self._constants:
+                out[:] = self._constants[cell]
             else:
-                self._fill(source, out, shares, begin, end)
+                self._fill(self._sources[cell], out, shares, begin, end)
 
     def _fill(
         self, source: _Source, out: NDArray[np.float64], shares: dict[str, NDArray[np.float64]], begin: int, end: int
@@ -146,6 +146,16 @@ class Sampling:
         """Puts numbers into the table and returns where the first one is."""
         self._numbers.extend(numbers)
         return len(self._numbers) - len(numbers)
+
+
+def _constants(plan: Plan) -> dict[str, float]:
+    """The cells that have one value in all futures: those that are set, and those whose prior is a single value."""
+    found = {}
+    for cell, prior in plan.priors.items():
+        shape = prior.mixtures[0].shapes[0]
+        if len(prior.mixtures) == len(prior.mixtures[0].shapes) == 1 and isinstance(shape, Exactly):
+            found[cell] = shape.value + 0.0  # as the quantile function has it: never a negative zero
+    return {**found, **plan.overrides}
 
 
 def _sampler(kinds: dict[Signature, Shape], lanes: int) -> Sampler:

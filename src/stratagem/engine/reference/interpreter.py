@@ -30,9 +30,9 @@ Watch = Callable[[int, Cell, Values], None]
 class Interpreter:
     """One block of futures. It stands at the first record when made; `advance` goes to the next one.
 
-    `order` are cells to evaluate first at every record, what is read before what reads it: without it long chains of
-    auxiliaries overflow the stack. `futures` are their numbers, `parameters` maps the name of each parameter cell to
-    its values in base units. `scaled` counts how often what leaves a stock was scaled down.
+    `futures` are their numbers, `parameters` maps the name of each parameter cell to its values in base units. `orders`
+    are cells to evaluate first at the start and at every record, what is read before what reads it: without them long
+    chains overflow the stack. `scaled` counts how often what leaves a stock was scaled down.
     """
 
     def __init__(
@@ -42,10 +42,10 @@ class Interpreter:
         futures: NDArray[np.uint64],
         parameters: Mapping[str, Values],
         watch: Watch | None = None,
-        order: Sequence[Cell] = (),
+        orders: tuple[Sequence[Cell], Sequence[Cell]] = ((), ()),
     ) -> None:
         self._model, self._futures, self._parameters, self._watch = model, futures, parameters, watch
-        self._order = order
+        self._orders = orders
         self._keys = round_keys(A, np.uint64(seed))
         self._known: dict[Cell, Values] = {}
         self._evaluation = Evaluation(model, self)
@@ -68,6 +68,8 @@ class Interpreter:
             state.margins[cell] = np.nan
             if event.at is None:
                 state.dates[cell] = self._spread(np.nan)
+        for cell in self._orders[0]:
+            self.value(cell)
         levels = {cell: self._spread(self.value(cell)) for _, cell in self._cells(model.stocks)}
         smooths = {cell: [self._spread(self.value(cell))] * smooth.order for smooth, cell in self._cells(model.smooths)}
         for _, cell in self._cells(model.events):
@@ -83,7 +85,7 @@ class Interpreter:
     def _renew(self) -> None:
         """Forgets the values of the record before."""
         self._known.clear()
-        for cell in self._order:
+        for cell in self._orders[1]:
             self.value(cell)
 
     def _spread(self, value: Values) -> Values:

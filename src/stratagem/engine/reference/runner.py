@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stratagem.engine.cells import needed_cells
+from stratagem.engine.cells import needed_at_start, needed_cells
 from stratagem.engine.drawing import draw_all, draw_positions
 from stratagem.engine.recording import Recording
 from stratagem.engine.reference.interpreter import Interpreter, Watch
@@ -74,9 +74,10 @@ def _interpreter(
     plan: Plan, seed: int, futures: NDArray[np.uint64], parameters: NDArray[np.float64], watch: Watch | None = None
 ) -> Interpreter:
     by_name = dict(zip(plan.priors, parameters, strict=True))
-    needed = needed_cells(plan)
-    order = [cell for cell in plan.model.order if cell in needed]
-    return Interpreter(plan.model, seed, futures, by_name, watch, order)
+    first, needed = needed_at_start(plan.model), needed_cells(plan)
+    start = [cell for cell in plan.model.start_order if cell in first]
+    later = [cell for cell in plan.model.order if cell in needed]
+    return Interpreter(plan.model, seed, futures, by_name, watch, (start, later))
 
 
 def _finite(interpreter: Interpreter) -> NDArray[np.bool_]:
