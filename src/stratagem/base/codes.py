@@ -161,6 +161,7 @@ CODES: dict[str, str] = {
     # -- the command line
     "USAGE": "The arguments of the command are not understood.",
     "INTERNAL": "The program has a fault; the situation is not to blame.",
+    "SYSTEM-REFUSED": "The operating system refused a file operation, as on a full disk.",
     "MEMORY-EXHAUSTED": "The memory of the machine is used up.",
     "FUTURES-COUNT": "The number of futures asked for is no whole number from 1 up.",
     "SEED-RANGE": "The seed is no whole number from 0 to 2^64 - 1.",
