@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from stratagem.base.mixtures import Mixture, choose
 from stratagem.base.priors import read_shape
+from stratagem.base.shape import Shape
 from stratagem.base.shapes import (
     Exactly,
     LogitNormal,
     Lognormal,
     LogUniform,
     Normal,
-    Shape,
     SplitLognormal,
     Triangular,
     Truncated,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stratagem.base.arithmetic import Arithmetic, Floats
-from stratagem.base.shapes import Shape
+from stratagem.base.shape import Shape
 
 _TABLE_POINTS = 2048
 """Midpoints of each component from which a mixture's quantiles are taken for display."""

@@ -21,7 +21,7 @@ from stratagem.base.distributions import (
     Truncated,
     Uniform,
 )
-from stratagem.base.shapes import Z95, log_of
+from stratagem.base.shape import Z95, log_of
 from stratagem.evidence.claim import Claim, Interval
 from stratagem.evidence.hedge import HEDGES, NO_HEDGE, Hedge, readings
 from stratagem.evidence.position import Reach
