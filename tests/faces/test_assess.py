@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from stratagem.faces.assessment import PARTS
-from stratagem.faces.cli import run
+from stratagem.faces.cli.command import run
 from stratagem.faces.situation import Situation, load
 
 FEW = ["--futures", "64", "--engine", "reference"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stratagem.faces.cli import run
+from stratagem.faces.cli.command import run
 
 KEYS = {"code", "severity", "file", "line", "column", "message", "remedy", "suggestion"}
 

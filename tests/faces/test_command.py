@@ -11,7 +11,8 @@ import pytest
 
 from stratagem.base.diagnostics import InvalidSituation, LimitExceeded, StoreError, UsageError
 from stratagem.base.version import VERSION
-from stratagem.faces.cli import command, run
+from stratagem.faces.cli import command
+from stratagem.faces.cli.command import run
 
 COMMANDS = ("assess", "check", "evidence", "new")
 HELP_SECONDS = 0.6
@@ -129,6 +130,29 @@ def test_used_up_memory(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     failing(monkeypatch, MemoryError())
     assert run([]) == 5
     assert "error MEMORY-EXHAUSTED" in capsys.readouterr().err
+
+
+def test_refusal_by_the_system_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    failing(monkeypatch, OSError(28, "No space left on device", "out/report.html"))
+    monkeypatch.delenv("STRATAGEM_DEBUG", raising=False)
+    assert run([]) == 1
+    assert "error SYSTEM-REFUSED  `out/report.html`: No space left on device\n" in capsys.readouterr().err
+
+
+def test_full_disk_behind_stdout_is_told_without_a_traceback() -> None:
+    executable = Path(sys.executable).with_name("stratagem")
+    done = subprocess.run(
+        ["bash", "-c", f"{executable} --version >/dev/full"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("error SYSTEM-REFUSED") and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_error(closed: str) -> None:
+    executable = Path(sys.executable).with_name("stratagem")
+    done = subprocess.run(["bash", "-c", f"{executable} check kursk-2024 {closed}"], capture_output=True, check=False)
+    assert done.returncode == 0
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stratagem.faces.cli import run
+from stratagem.faces.cli.command import run
 
 CLAIM_KEYS = {
     *("id", "document", "start", "end", "digest", "kind", "variable", "speaker", "modality", "value", "as_of"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stratagem.faces.cli import run
+from stratagem.faces.cli.command import run
 
 
 def test_what_is_written_is_valid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,7 @@ class Progress:
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self._moving = sys.stderr.isatty()
+        self._moving = sys.stderr is not None and sys.stderr.isatty()
         self._started = time.perf_counter()
         self._drawn = 0.0
 

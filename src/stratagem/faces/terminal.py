@@ -59,12 +59,17 @@ def lines(item: Diagnostic) -> list[str]:
     return shown
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:  # the process was started with this stream closed
+        return
     try:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
         _silence(stream)
+    except OSError:
+        _silence(stream)
+        raise
 
 
 def _silence(stream: TextIO) -> None:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from stratagem.faces.cli.command import main, run
+import sys
 
-__all__ = ["main", "run"]
+
+def main() -> None:
+    """Entry point of the console script; an interruption while the program loads is as quiet as one later."""
+    try:
+        from stratagem.faces.cli.command import main as run
+    except KeyboardInterrupt:
+        sys.exit(130)
+    run()

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from stratagem.base.diagnostics import Diagnostic, StratagemError, UsageError
+from stratagem.base.diagnostics import Diagnostic, LimitExceeded, StratagemError, UsageError
 from stratagem.base.version import VERSION
 from stratagem.faces.cli.assess import assess
 from stratagem.faces.cli.check import check
@@ -75,7 +75,12 @@ def run(arguments: Sequence[str]) -> int:
         return UsageError.exit_code
     except MemoryError:
         note_diagnostics([_MEMORY])
-        return 5
+        return LimitExceeded.exit_code
+    except OSError as error:
+        if os.environ.get(DEBUG):
+            raise
+        note_diagnostics([_system(error)])
+        return INTERNAL
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
@@ -94,6 +99,13 @@ def _usage(error: typer.TyperException) -> Diagnostic:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "stratagem"
     return Diagnostic("USAGE", message or "the arguments are not understood", None, f"see `{path} --help`")
+
+
+def _system(error: OSError) -> Diagnostic:
+    """What the system refused, such as a write to a full disk."""
+    where = f"`{error.filename}`: " if error.filename else ""
+    reason = error.strerror or type(error).__name__
+    return Diagnostic("SYSTEM-REFUSED", f"{where}{reason}", None, "mend what the system complains of, and try again")
 
 
 def _internal(error: Exception) -> Diagnostic:
