@@ -37,6 +37,7 @@ questions:
     parts:
       north: {of: "troops[north]", text: In the north}
       later: {at: {event: routed}}
+      end: {event: routed, by: [2025-12-31]}
   - {id: Q3, text: Soon?, kind: probability, event: routed, by: 2025-01-20}
   - {id: Q4, text: Few?, kind: probability, when: "all_few()", at: 2025-01-20}
   - id: Q5
@@ -58,8 +59,9 @@ def test_every_kind_of_question_is_read() -> None:
     assert first.by == (date(2025, 1, 20), date(2025, 12, 31))
     assert (first.event, first.because, first.variables) == ("routed", "Words", ())
     assert isinstance(second, QuantityQuestion)
-    north, later = second.parts
+    north, later, end = second.parts
     assert isinstance(north, QuantityQuestion) and isinstance(later, QuantityQuestion)
+    assert isinstance(end, DateQuestion) and end.by == (date(2025, 12, 31),)
     assert (north.id, north.of, north.at, north.change) == ("Q2.north", "troops[north]", date(2025, 1, 20), True)
     assert (later.of, later.at, later.at_event, later.text) == ("all", None, "routed", "How many?")
     assert second.variables == ("all", "troops[north]", "all")

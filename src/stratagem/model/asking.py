@@ -206,8 +206,12 @@ class _QuestionReader:
 
 
 def _kind_of_part(part: Table, kind: str) -> str:
-    """A part that reads a series is a quantity, one that tests a condition a probability; else it is as the whole."""
-    return "quantity" if "of" in part else "probability" if "when" in part else kind
+    """A part is of the kind of what it names: a series, a condition, an event; one that names none is as the whole."""
+    if "of" in part:
+        return "quantity"
+    if "when" in part:
+        return "probability"
+    return "date" if "event" in part and kind == "quantity" else kind
 
 
 def _merged(table: Table, whole: Table | None) -> Table:
