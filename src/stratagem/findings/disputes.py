@@ -58,7 +58,7 @@ class Disputed:
 
     `variance_share` of the answer's variance lies between the positions: what settling the dispute would take away;
     `error` is its sampling error. `brier` is the expected fall of the Brier score for a yes/no answer. `clear` says
-    that chance alone would not show as much.
+    that chance alone would not show as much, `part` that it is a part of a question or an indicator.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Disputed:
     error: float | None
     brier: float | None
     clear: bool
+    part: bool
 
     def as_json(self) -> dict[str, object]:
         """The question as plain data; each answer with its headline number, range and error."""
@@ -92,7 +93,7 @@ class DisputeFinding:
 
     `questions` are all answers, and the parts that it clearly moves, `indicators` those that the positions clearly
     move, most first. `parameters` are the cells whose prior it sets. `rank` counts from 1, the dispute first whose
-    settling explains most of some answer. `worth` is that share.
+    settling explains most of some question. `worth` is that share, `worth_of` the question.
     """
 
     dispute: str
@@ -104,6 +105,7 @@ class DisputeFinding:
     indicators: tuple[Disputed, ...]
     parameters: tuple[str, ...]
     worth: float
+    worth_of: str | None
     rank: int
 
     def as_json(self) -> dict[str, object]:
@@ -144,8 +146,8 @@ def disputes_found(
         clear = [stands_out(indices, row, column, least=0.0) for column in range(len(asked) + len(shown))]
         told = [(column, m) for column, m in enumerate(asked) if clear[column] or m.id in headlines]
         moved = [(column, m) for column, m in enumerate(shown, start=len(asked)) if clear[column]]
-        questions = _questions(row, factor, indices, told, model)
-        indicators = _questions(row, factor, indices, moved, model)
+        questions = _questions(row, factor, indices, told, model, headlines)
+        indicators = _questions(row, factor, indices, moved, model, ())
         found.append(_finding(disputes[factor.name], factor, questions, indicators, model, ledger))
     found.sort(key=lambda finding: (-finding.worth, finding.dispute))
     return tuple(replace(finding, rank=rank) for rank, finding in enumerate(found, start=1))
@@ -155,6 +157,8 @@ def _finding(
     name: str, factor: Factor, questions: tuple[Disputed, ...], indicators: tuple[Disputed, ...], model: Model,
     ledger: Ledger,
 ) -> DisputeFinding:  # fmt: skip
+    clear = [question for question in questions if question.clear and not question.part]
+    best = max(clear, key=lambda question: question.variance_share, default=None)
     known = ledger.disputes.get(name)
     prior = disputes_of(model)[name]
     shares = np.bincount(factor.classes, minlength=factor.count) / factor.classes.size
@@ -171,7 +175,8 @@ def _finding(
         questions=questions,
         indicators=tuple(sorted(indicators, key=lambda disputed: -disputed.variance_share)),
         parameters=governed_by(model, name),
-        worth=max((question.variance_share for question in questions if question.clear), default=0.0),
+        worth=best.variance_share if best else 0.0,
+        worth_of=best.id if best else None,
         rank=0,
     )
 
@@ -184,15 +189,19 @@ def _standing(position: str, weight: float, share: float, said: Mapping[str, Pos
 
 
 def _questions(
-    row: int, factor: Factor, indices: Indices, columns: Sequence[tuple[int, Measure]], model: Model
-) -> tuple[Disputed, ...]:
+    row: int, factor: Factor, indices: Indices, columns: Sequence[tuple[int, Measure]], model: Model,
+    headlines: Collection[str],
+) -> tuple[Disputed, ...]:  # fmt: skip
     groups = [_members(factor.classes == number) for number in range(factor.count)]
-    return tuple(_question(measure, groups, row, column, indices, model.calendar.start) for column, measure in columns)
+    return tuple(
+        _question(measure, groups, row, column, indices, model.calendar.start, headlines) for column, measure in columns
+    )
 
 
 def _question(
-    measure: Measure, groups: Sequence[NDArray[np.intp]], row: int, column: int, indices: Indices, start: date
-) -> Disputed:
+    measure: Measure, groups: Sequence[NDArray[np.intp]], row: int, column: int, indices: Indices, start: date,
+    headlines: Collection[str],
+) -> Disputed:  # fmt: skip
     share, error = float(indices.first[row, column]), float(indices.error[row, column])
     truth = measure.truth
     return Disputed(
@@ -202,6 +211,7 @@ def _question(
         error=None if np.isnan(error) else error,
         brier=share * float(np.nanvar(truth)) if truth is not None and measure.kind == "probability" else None,
         clear=stands_out(indices, row, column, least=0.0),
+        part=measure.id not in headlines,
     )
 
 

@@ -20,6 +20,10 @@ LABEL_GAP = 13.0
 """Least distance between two direct labels, so that neither covers the other."""
 
 
+LONGEST_LABEL = 52
+"""Characters that fit over a range beside its value, on a telephone too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The picture and the plot in it, in units of the view box."""
@@ -159,7 +163,7 @@ def strips(
         kind = kinds[number] if kinds else ""
         cut = not np.isfinite(values[4])
         low, near, middle, far, high = places
-        made.append(Strip(top + step * number, label, low, near, middle, far, high, value, kind, cut))
+        made.append(Strip(top + step * number, _cut(label), low, near, middle, far, high, value, kind, cut))
     height = top + step * len(rows) + 30
     frame = Frame(width, height, left, top, right, height - 26)
     inside = scale.low <= 0 <= scale.high and scale.low != 0
@@ -198,6 +202,10 @@ def apart(ticks: Sequence[Tick], frame: Frame, gap: float = LABEL_GAP) -> tuple[
         for index in range(len(places) - 2, -1, -1):
             places[index] = min(places[index], places[index + 1] - gap)
     return tuple(Tick(round(place, 1), tick.label) for place, tick in zip(places, ticks, strict=True))
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _span(quantiles: Array) -> tuple[float, float]:

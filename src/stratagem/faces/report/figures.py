@@ -19,9 +19,6 @@ from stratagem.findings.quantiles import LEVELS, NAMES
 from stratagem.findings.readings import event_title, title_of
 from stratagem.model import Model
 
-LONGEST_LABEL = 56
-"""Characters that fit over a range beside its value."""
-
 
 def question_figure(answer: Answer, model: Model, futures: Futures) -> Course | None:
     """The course behind an answer: chances for events, a fan for a series; None where a range says all."""
@@ -88,9 +85,8 @@ def range_figure(answers: Sequence[Answer]) -> Strips | None:
 
 
 def _label(answer: Answer, whole: Answer) -> str:
-    """What stands over a range: the moment for the whole question, the text for a part, neither too long for a line."""
-    text = answer.headline if answer is whole else answer.text
-    return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1].rstrip()}…"
+    """What stands over a range: the moment for the whole question, the text for a part."""
+    return answer.headline if answer is whole else answer.text
 
 
 def prior_figure(dispute: str, cell: str, title: str, labels: Sequence[str], model: Model, futures: Futures) -> Strips:

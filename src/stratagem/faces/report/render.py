@@ -56,6 +56,7 @@ def render(situation: Situation, futures: Futures, findings: Findings) -> str:
         indicators=indicator_pages(findings, futures),
         answers={answer.id: answer for answer in findings.family},
         disputed=held,
+        headlines={answer.id for answer in findings.answers},
         idle_disputes=[dispute for dispute in ledger.disputes.values() if dispute.id not in held],
         numbered=len(sources),
         sourced=[source for source in sources if source.basis != "assumption"],

@@ -6,8 +6,8 @@ for (const table of document.querySelectorAll("table[data-sortable]")) {
     if (!head.textContent.trim()) return;
     const button = document.createElement("button");
     button.type = "button";
-    button.append(...head.childNodes);
-    head.append(button);
+    button.setAttribute("aria-label", `Sort by ${head.textContent.trim()}`);
+    head.append(" ", button);
     button.addEventListener("click", () => {
       const up = head.getAttribute("aria-sort") !== "ascending";
       table.querySelectorAll("thead th").forEach((other) => other.removeAttribute("aria-sort"));
