@@ -20,25 +20,25 @@ Reals = NDArray[np.float64]
 
 
 def quantiles(values: ArrayLike, probabilities: Sequence[float]) -> Reals:
-    """Quantiles of the values that are not NaN, shape (len(probabilities),); NaN if there is none. Probabilities in [0,
-    1].
+    """Quantiles of the values that are not NaN, shape (len(probabilities),); NaN if there is none.
+
+    Probabilities lie in [0, 1].
     """
-    row = np.array(values, np.float64).ravel()
-    return _row_quantiles(row, np.asarray(probabilities, np.float64))
+    row = np.asarray(values, np.float64).ravel()
+    return _quantiles_of(row, _checked(probabilities), np.empty(len(row)))
 
 
 def quantiles_by_row(values: Reals, probabilities: Sequence[float], threads: int = 1) -> Reals:
-    """`quantiles` of every row of an array (rows, futures), shape (rows, len(probabilities)). Rows are shared among
-    threads.
-    """
-    wanted = np.asarray(probabilities, np.float64)
+    """`quantiles` of every row of an array (rows, futures), shape (rows, len(probabilities)), with several threads."""
+    wanted, threads = _checked(probabilities), max(1, threads)
     found = np.empty((len(values), len(wanted)))
 
     def work(first: int) -> None:
-        for row in range(first, len(values), max(1, threads)):
-            found[row] = _row_quantiles(np.array(values[row], np.float64), wanted)
+        scratch = np.empty(values.shape[1])
+        for row in range(first, len(values), threads):
+            found[row] = _quantiles_of(values[row], wanted, scratch)
 
-    if threads <= 1:
+    if threads == 1:
         work(0)
         return found
     with ThreadPoolExecutor(threads) as pool:
@@ -46,22 +46,26 @@ def quantiles_by_row(values: Reals, probabilities: Sequence[float], threads: int
     return found
 
 
-def _row_quantiles(row: Reals, probabilities: Reals) -> Reals:
-    """The same of a row that may be reordered."""
-    if np.any((probabilities < 0.0) | (probabilities > 1.0)):
+def _checked(probabilities: Sequence[float]) -> Reals:
+    wanted = np.asarray(probabilities, np.float64)
+    if not np.all((wanted >= 0.0) & (wanted <= 1.0)):
         raise ValueError("probabilities must lie between 0 and 1")
-    missing = np.isnan(row)
-    if missing.any():
-        row = row[~missing]
-    if not len(row):
+    return wanted
+
+
+def _quantiles_of(row: Reals, probabilities: Reals, scratch: Reals) -> Reals:
+    """The same, sorted in `scratch`, which is as long as the row: a sort in vectors is faster than a selection."""
+    # Adding 0 makes -0 the same as +0, whose order among equals is not fixed. NaN are sorted to the end.
+    np.add(row, 0.0, out=scratch)
+    scratch.sort()
+    count = len(scratch)
+    if count and math.isnan(scratch[-1]):
+        count -= int(np.count_nonzero(np.isnan(scratch)))
+    if not count:
         return np.full(len(probabilities), np.nan)
-    # Adding 0 makes -0 the same as +0, whose order among equals is not fixed.
-    row += 0.0
-    place = probabilities * (len(row) - 1)
+    place = probabilities * (count - 1)
     below = np.floor(place).astype(np.intp)
-    above = np.minimum(below + 1, len(row) - 1)
-    row.partition(np.unique(np.concatenate((below, above))))
-    low, high, share = row[below], row[above], place - below
+    low, high, share = scratch[below], scratch[np.minimum(below + 1, count - 1)], place - below
     with np.errstate(all="ignore"):
         between = low + (high - low) * share
     return np.where((share == 0.0) | (low == high), low, between)
@@ -103,8 +107,8 @@ def replicate_error(values: ArrayLike, statistic: Callable[[Reals], float] = mea
     value.
     """
     row = np.asarray(values, np.float64).ravel()
-    replicate = (np.arange(len(row)) + first) % REPLICATES
-    each = np.array([statistic(row[replicate == number]) for number in range(min(REPLICATES, len(row)))])
+    parts = (row[(number - first) % REPLICATES :: REPLICATES] for number in range(REPLICATES))
+    each = np.array([statistic(part) for part in parts if len(part)])
     each = each[np.isfinite(each)]
     if len(each) < 2:
         return math.nan
