@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import unicodedata
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stratagem.base.diagnostics import Diagnostic, Place
-from stratagem.faces.terminal import lines, plain
+from stratagem.faces.terminal import json_text, lines, plain
 
 
 @given(st.text())
@@ -31,6 +32,12 @@ def test_printable_text_stays_as_it_is(text: str) -> None:
 )
 def test_what_steers_is_shown_as_its_escape(text: str, shown: str) -> None:
     assert plain(text) == shown
+
+
+def test_json_knows_no_nan_and_no_infinity() -> None:
+    value = {"a": [1.5, float("nan")], "b": (float("inf"), {"c": -float("inf")}), "d": "\u202e"}
+    assert json.loads(json_text(value)) == {"a": [1.5, None], "b": [None, {"c": None}], "d": "\u202e"}
+    assert json_text(value).isascii()
 
 
 def test_diagnostic_shows_code_place_cause_suggestion_and_remedy() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from stratagem.base.diagnostics import UsageError
 from stratagem.faces.outputs import prepared_folder, write_atomically
 from stratagem.faces.progress import Progress
 from stratagem.faces.situation import Engine, Situation, load
-from stratagem.faces.terminal import note, note_diagnostics, plain
+from stratagem.faces.terminal import json_text, note, note_diagnostics, plain
 from stratagem.faces.troubles import trouble_diagnostics
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def perform(request: Request) -> Assessment:
                 _write_series(request.series, findings)
         seconds = {**progress.seconds, **simulated.seconds, "total": progress.total()}
         done = Assessment(situation, simulated, findings, out / REPORT, seconds)
-        write_atomically(out / RUN, json.dumps(done.as_json(), indent=2, allow_nan=False) + "\n")
+        write_atomically(out / RUN, json_text(done.as_json()) + "\n")
     return done
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import unicodedata
@@ -35,7 +36,22 @@ def emit(text: str) -> None:
 
 def emit_json(value: object) -> None:
     """Write one JSON object to stdout, in ASCII, so that nothing in it can steer a terminal."""
-    emit(json.dumps(value, indent=2, allow_nan=False))
+    emit(json_text(value))
+
+
+def json_text(value: object) -> str:
+    """`value` as JSON in ASCII; NaN and infinities, which JSON does not know, become null."""
+    return json.dumps(_finite(value), indent=2, allow_nan=False)
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return value
 
 
 def note(text: str) -> None:
