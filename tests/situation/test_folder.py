@@ -79,7 +79,7 @@ def test_the_digest_is_of_names_and_bytes_and_of_nothing_else(folder: Path, tmp_
 
 def test_decisions_are_handed_on(folder: Path) -> None:
     (folder / "decisions").mkdir()
-    (folder / "decisions" / "board.yaml").write_text("decisions:\n  ration: {anything: [1, 2]}\n")
+    (folder / "decisions" / "board.yaml").write_text("games:\n  market: {moves: sequential, decisions: [ask, bid]}\n")
     result, items = opened(folder)
     assert items == ()
     assert result and [table.place.file for table in result.decisions] == ["decisions/board.yaml"]

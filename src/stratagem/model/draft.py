@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from stratagem.base.formula.syntax import Expression
 from stratagem.base.units import DAY, DIMENSIONLESS, MOMENT, Unit
+from stratagem.model.decisions import Decision
 from stratagem.model.names import Names
 from stratagem.model.parts import (
     Auxiliary,
@@ -48,6 +49,7 @@ class Draft:
     counts: dict[str, Count]
     events: dict[str, Event]
     indicators: dict[str, Indicator]
+    decisions: dict[str, Decision] = field(default_factory=dict)
 
     @property
     def variables(self) -> dict[str, Variable]:
@@ -67,12 +69,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One formula in its place: whose it is, under which key, the unit that it must have, and when it is evaluated."""
+    """One formula in its place: whose it is, under which key, the unit that it must have (None: any), and when it is
+    evaluated.
+    """
 
     owner: Variable
     key: str
     formula: Expression
-    wanted: Unit
+    wanted: Unit | None
     phase: Phase
     element: tuple[str, ...] | None = None
 
@@ -102,6 +106,7 @@ def slots(draft: Draft) -> Iterator[Slot]:
         yield from _slots(count, "rate", count.rate, count.unit / DAY, "step")
     for event in draft.events.values():
         yield from _event_slots(event)
+    yield from _choice_slots(draft)
     for indicator in draft.indicators.values():
         if indicator.equations is not None:
             yield from _slots(indicator, "is", indicator.equations, indicator.unit, "step")
@@ -128,3 +133,17 @@ def _event_slots(event: Event) -> Iterator[Slot]:
         yield Slot(event, "hazard", event.hazard, RATE, "step")
     if event.at is not None:
         yield Slot(event, "at", event.at, MOMENT, "constant")
+
+
+def _choice_slots(draft: Draft) -> Iterator[Slot]:
+    for decision in draft.decisions.values():
+        if decision.condition is not None:
+            yield Slot(decision, "if", decision.condition, DIMENSIONLESS, "step")
+        for option in decision.options.values():
+            if option.allowed is not None:
+                yield Slot(decision, f"allowed of {option.name}", option.allowed, DIMENSIONLESS, "step")
+            for setting in option.sets:
+                lever = draft.parameters.get(setting.lever)
+                yield Slot(decision, f"sets of {option.name}", setting.formula, lever.unit if lever else None, "step")
+        for weighed in decision.weighs.values():
+            yield Slot(decision, f"weighs of {weighed.name}", weighed.formula, weighed.unit, "step")

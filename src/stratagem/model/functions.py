@@ -30,10 +30,14 @@ FUNCTIONS: dict[str, Function] = {
     "ramp": Function(2, 2, "ramp(first date, last date)"),
     "happened": Function(1, 1, "happened(event)"),
     "elapsed": Function(1, 1, "elapsed(event)"),
+    "chosen": Function(2, 2, "chosen(decision, option)"),
 }
 
 EVENT_FUNCTIONS = ("happened", "elapsed")
 """Functions whose argument is the name of an event, and the only ones that may name it."""
+
+CHOSEN = "chosen"
+"""The function that tells whether an option was chosen last; its arguments are names and no variables."""
 
 FORESIGHT = "date_of"
 """What no formula may ask: when an event will happen."""

@@ -43,8 +43,8 @@ class UnitInference:
         """Report `UNIT-MISMATCH` if the formula does not hold together or is not in the unit that it must have."""
         try:
             found = self.infer(slot.formula)
-            if not fits(found, slot.wanted):
-                raise _declared_mismatch(slot, found)
+            if slot.wanted is not None and not fits(found, slot.wanted):
+                raise _declared_mismatch(slot, found, slot.wanted)
             _check_scale(slot)
         except Mismatch as mismatch:
             self.diagnostics.error("UNIT-MISMATCH", mismatch.message, mismatch.place, mismatch.remedy)
@@ -254,6 +254,7 @@ FUNCTION_RULES: dict[str, _Rule] = {
     "ramp": UnitInference.ramp,
     "happened": UnitInference.happened,
     "elapsed": UnitInference.elapsed,
+    "chosen": UnitInference.happened,
 }
 """How each function of `stratagem.model.functions` treats units; a test compares the two."""
 
@@ -268,20 +269,23 @@ def _literal(node: Expression) -> Fraction | None:
             return None
 
 
-def _declared_mismatch(slot: Slot, found: Unit) -> Mismatch:
+def _declared_mismatch(slot: Slot, found: Unit, wanted: Unit) -> Mismatch:
     return Mismatch(
-        f"{slot.label} must be {named(slot.wanted)}, but `{shown(slot.formula)}` is {named(found)}",
+        f"{slot.label} must be {named(wanted)}, but `{shown(slot.formula)}` is {named(found)}",
         slot.formula.place,
-        remedy(slot.formula, found, slot.wanted),
+        remedy(slot.formula, found, wanted),
     )
 
 
 def _check_scale(slot: Slot) -> None:
     """A bare number under a unit such as % would be shown a hundred times as large as it looks."""
+    wanted = slot.wanted
     match slot.formula:
-        case Number(value, None) if value != 0 and slot.wanted.is_dimensionless and slot.wanted.scale != 1:
+        case Number(value, None) if (
+            value != 0 and wanted is not None and wanted.is_dimensionless and wanted.scale != 1
+        ):
             raise Mismatch(
-                f"{slot.label} is the bare number {value:g}, but is shown in {slot.wanted.text}",
+                f"{slot.label} is the bare number {value:g}, but is shown in {wanted.text}",
                 slot.formula.place,
-                f"write {value:g} {slot.wanted.text}, or give it the unit 1",
+                f"write {value:g} {wanted.text}, or give it the unit 1",
             )

@@ -13,6 +13,7 @@ from itertools import product
 from stratagem.base.calendar import Calendar
 from stratagem.base.diagnostics import Place
 from stratagem.base.units import UnitTable
+from stratagem.model.decisions import Decision, Game
 from stratagem.model.mechanisms import Mechanism
 from stratagem.model.parts import (
     Auxiliary,
@@ -70,6 +71,9 @@ class Model:
     order: tuple[Cell, ...]
     start_order: tuple[Cell, ...]
     counts: dict[str, Count] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    games: dict[str, Game] = field(default_factory=dict)
+    budget: float | None = None
 
     @cached_property
     def variables(self) -> dict[str, Variable]:

@@ -10,7 +10,7 @@ from stratagem.base.diagnostics import Diagnostics
 from stratagem.base.formula.syntax import Call, Expression, Reduce, Reference
 from stratagem.base.formula.walk import children
 from stratagem.model.draft import Draft
-from stratagem.model.functions import EVENT_FUNCTIONS
+from stratagem.model.functions import CHOSEN, EVENT_FUNCTIONS
 from stratagem.model.model import Cell, cell_name
 from stratagem.model.parts import Auxiliary, Element, Equations, Flow, Noise, Smooth, Stock, Variable
 from stratagem.model.reading import cells
@@ -100,7 +100,7 @@ def _reads(node: Expression, binding: dict[str, str], draft: Draft) -> Iterator[
     match node:
         case Reference(name, subscripts):
             yield name, tuple(binding.get(subscript, subscript) for subscript in subscripts)
-        case Call(function) if function in EVENT_FUNCTIONS:
+        case Call(function) if function in EVENT_FUNCTIONS or function == CHOSEN:
             return
         case Reduce(_, body, dimension):
             for element in draft.setting.dimensions[dimension].elements:

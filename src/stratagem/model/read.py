@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from stratagem.base.diagnostics import Diagnostics
@@ -10,6 +11,8 @@ from stratagem.base.fields import words_in
 from stratagem.base.nodes import Table
 from stratagem.model.asking import read_questions
 from stratagem.model.auxiliaries import read_auxiliary, read_lookup
+from stratagem.model.choicecheck import ChoiceCheck
+from stratagem.model.deciding import Decisions, read_decisions
 from stratagem.model.draft import Draft, slots
 from stratagem.model.flowcheck import check_flows
 from stratagem.model.indicators import read_indicator
@@ -48,10 +51,13 @@ def read_model(folder: Folder, ledger: Ledger, diagnostics: Diagnostics) -> Mode
     questions, conditions = read_questions(folder.questions, reading)
     mechanisms = read_mechanisms(folder.mechanisms, reading)
     draft = _read_draft(reading, conditions)
+    choices = read_decisions(folder.decisions, reading, draft.parameters)
+    ChoiceCheck(choices.decisions, choices.games, diagnostics).check()
+    draft = replace(draft, decisions=choices.decisions)
     orders = _check(draft, frozenset(_asked(questions)), diagnostics)
     if orders is None or len(diagnostics.errors) > before:
         return None
-    return _model(folder.settings, Resolver(draft).resolved(), questions, mechanisms, orders)
+    return _model(folder.settings, Resolver(draft).resolved(), questions, mechanisms, orders, choices)
 
 
 def _read_draft(reading: Reading, conditions: dict[str, Auxiliary]) -> Draft:
@@ -115,6 +121,7 @@ def _model(
     questions: tuple[Question, ...],
     mechanisms: dict[str, Mechanism],
     orders: Orders,
+    choices: Decisions,
 ) -> Model:
     return Model(
         name=words_in(settings, "name"),
@@ -124,7 +131,7 @@ def _model(
         dimensions=draft.setting.dimensions,
         units=draft.setting.units,
         actors=draft.setting.actors,
-        parameters=draft.parameters,
+        parameters={**draft.parameters, **choices.parameters},
         stocks=draft.stocks,
         flows=draft.flows,
         auxiliaries=draft.auxiliaries,
@@ -138,4 +145,7 @@ def _model(
         order=orders.step,
         start_order=orders.start,
         counts=draft.counts,
+        decisions=draft.decisions,
+        games=choices.games,
+        budget=choices.budget,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stratagem.base.diagnostics import Diagnostics, Place
@@ -9,7 +10,7 @@ from stratagem.base.formula.syntax import Call, Expression, Number, Reduce, Refe
 from stratagem.base.formula.walk import children
 from stratagem.base.near import nearest
 from stratagem.model.draft import Draft, Slot
-from stratagem.model.functions import CLOCK, EVENT_FUNCTIONS, FORESIGHT, FUNCTIONS
+from stratagem.model.functions import CHOSEN, CLOCK, EVENT_FUNCTIONS, FORESIGHT, FUNCTIONS
 from stratagem.model.names import Declaration
 
 _CONSTANT = ("parameters", "levers")
@@ -36,6 +37,8 @@ class ReferenceCheck:
                 return self._reference(node, bound, slot)
             case Call(function, arguments) if function in EVENT_FUNCTIONS:
                 return self._event_call(node, arguments, bound)
+            case Call(function, arguments) if function == CHOSEN:
+                return self._chosen(node, arguments)
             case Call(function) if function == FORESIGHT:
                 return self._foresight(node)
             case Call():
@@ -208,6 +211,25 @@ class ReferenceCheck:
                 node.place,
                 f"write {function.call}",
             )
+
+    def _chosen(self, node: Call, arguments: tuple[Expression, ...]) -> bool:
+        """`chosen(decision, option)` names what is declared in decisions/*.yaml."""
+        names = [part.name for part in arguments if isinstance(part, Reference) and not part.subscripts]
+        decisions = self.draft.decisions
+        known: Iterable[str] = decisions
+        wrong = names[0] if names else "nothing"
+        if len(names) == 2 == len(arguments) and names[0] in decisions:
+            known, wrong = decisions[names[0]].options, names[1]
+            if wrong in known:
+                return True
+        self._fault(
+            "DECISION-UNKNOWN",
+            f"{CHOSEN} is asked of {wrong!r}, which is no decision or option of it",
+            node.place,
+            f"write chosen(decision, option); known here are {', '.join(list(known)[:10]) or 'none'}",
+            nearest(wrong, known),
+        )
+        return False
 
     def _foresight(self, node: Call) -> bool:
         self._fault(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from stratagem.base.formula.syntax import Expression, Moment, Number
 from stratagem.base.formula.walk import rebuilt
+from stratagem.model.decisions import Decision
 from stratagem.model.draft import Draft
 from stratagem.model.parts import Auxiliary, Count, Equations, Event, Flow, Indicator, Noise, Smooth, Stock
 
@@ -28,6 +29,7 @@ class Resolver:
             noises={name: self._noise(noise) for name, noise in draft.noises.items()},
             counts={name: self._count(count) for name, count in draft.counts.items()},
             events={name: self._event(event) for name, event in draft.events.items()},
+            decisions={name: self._decision(decision) for name, decision in draft.decisions.items()},
             indicators={name: self._indicator(indicator) for name, indicator in draft.indicators.items()},
         )
 
@@ -74,6 +76,20 @@ class Resolver:
 
     def _count(self, count: Count) -> Count:
         return replace(count, rate=self._equations(count.rate))
+
+    def _decision(self, decision: Decision) -> Decision:
+        options = {
+            name: replace(
+                option,
+                allowed=self._maybe(option.allowed),
+                sets=tuple(replace(setting, formula=self.formula(setting.formula)) for setting in option.sets),
+            )
+            for name, option in decision.options.items()
+        }
+        weighs = {
+            name: replace(weighed, formula=self.formula(weighed.formula)) for name, weighed in decision.weighs.items()
+        }
+        return replace(decision, condition=self._maybe(decision.condition), options=options, weighs=weighs)
 
     def _event(self, event: Event) -> Event:
         return replace(event, when=self._maybe(event.when), hazard=self._maybe(event.hazard), at=self._maybe(event.at))
