@@ -170,7 +170,7 @@ CODES: dict[str, str] = {
     # -- a run
     "RECORD-UNKNOWN": "A run is asked for a series, parameter, event or dispute that it does not keep or know.",
     "SETTING-UNKNOWN": "A run is to set a parameter or lever that the model does not have.",
-    "HOLD-UNKNOWN": "A run is to hold something that is no auxiliary, flow, smooth or stock, or that was not recorded.",
+    "HOLD-UNKNOWN": "A run is to hold something that is no auxiliary, flow, smooth or stock.",
     "HOLD-SHAPE": "A held course does not have one value for each record and future.",
     "DATE-RANGE": "A value is asked for at a date outside the course.",
     "ENGINE-UNKNOWN": "The engine asked for does not exist.",
