@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from stratagem.base.diagnostics import Diagnostic, UsageError
 from stratagem.base.near import nearest
 from stratagem.base.sequences import REPLICATES
+from stratagem.engine.holding import Hold, holdable_cells
 from stratagem.engine.recording import Recording
 from stratagem.engine.trouble import Trouble
 
@@ -145,6 +147,15 @@ class Futures:
         """Which position of a dispute each future lives in, as an index into its positions: shape (futures,)."""
         row = self._find(dispute, {name: row for row, name in enumerate(self.plan.disputes)}, "dispute")
         return self.recording.positions[row, : self.count]
+
+    def hold(self, names: Sequence[str]) -> Hold:
+        """The recorded courses of variables, to the last bit, for another run to hold them to: nothing is copied.
+
+        Raises UsageError for a cell that was not recorded as a variable: see `courses` of `run`.
+        """
+        rows = {record.name: row for row, record in enumerate(self.plan.records) if not record.of_indicator}
+        cells = holdable_cells(self.model, names)
+        return Hold(self.recording.series, {cell: self._find(cell, rows, "course") for cell in cells})
 
     def _find(self, name: str, rows: dict[str, int], kind: str) -> int:
         if name not in rows:

@@ -31,8 +31,9 @@ class _Lowering:
         self._plan, self._model = plan, plan.model
         self._slots = Slots()
         index = {name: number for number, name in enumerate(plan.parameters)}
-        self._start = Values(plan.model, self._slots, index, at_start=True)
-        self._step = Values(plan.model, self._slots, index, at_start=False)
+        held = {name: number for number, name in enumerate(plan.holdable)}
+        self._start = Values(plan.model, self._slots, index, True, held)
+        self._step = Values(plan.model, self._slots, index, False, held)
 
     def program(self) -> Program:
         self._declare()
@@ -61,6 +62,7 @@ class _Lowering:
             scaled_names=tuple(movement.scaled),
             event_slots=tuple(self._slots.index(date_name(name)) for name in self._plan.events),
             watched=tuple(self._slots.index(name) for name in self._watched),
+            held=self._plan.holdable,
         )
 
     def _signs(self) -> Signs:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stratagem.engine.cells import equation, resolve
+from stratagem.engine.cells import resolve
 from stratagem.engine.delays import delay_share
 from stratagem.engine.signs import Signs
 from stratagem.engine.slots import Slots, transit_names
@@ -66,9 +66,9 @@ class Movement:
 
     def _move(self, flow: Flow, element: Element) -> _Move:
         """Rate times duration; a flow with a delay moves only forwards."""
-        formula, binding = equation(flow.rate, flow, element)
+        binding = dict(zip(flow.dimensions, element, strict=True))
         ends = [cell_name(*resolve(*end, binding)) if end else None for end in (flow.source, flow.target)]
-        amount = self._add("mul", self._values.number(formula, binding), self._add("duration"))
+        amount = self._add("mul", self._values.value((flow.name, element)), self._add("duration"))
         if flow.transit:
             amount = self._add("maximum", amount, self._number(0.0))
         return _Move(flow, element, ends[0], ends[1], amount, amount)

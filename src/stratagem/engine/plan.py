@@ -14,8 +14,9 @@ from stratagem.base.diagnostics import UsageError
 from stratagem.base.formula.syntax import Expression, Reference
 from stratagem.base.near import nearest
 from stratagem.engine.cells import Binding, equation
+from stratagem.engine.holding import Hold, holdable_cells
 from stratagem.model.model import Cell, cell_name
-from stratagem.model.parts import Prior, Variable
+from stratagem.model.parts import Element, Prior, Variable
 
 if TYPE_CHECKING:
     from stratagem.model import Model
@@ -45,7 +46,7 @@ class Plan:
 
     `priors` are the parameter cells in order; `overrides` maps some of them to a value in base units. `disputes` maps
     each dispute that a prior hangs on to the prior that knows its weights. `event_cells` are those whose dates are
-    kept.
+    kept. `holdable` are the cells that a run with this plan may hold, `hold` the courses of those that it does hold.
     """
 
     model: Model
@@ -54,6 +55,8 @@ class Plan:
     overrides: dict[str, float]
     disputes: dict[str, Prior]
     event_cells: tuple[Cell, ...]
+    holdable: tuple[str, ...] = ()
+    hold: Hold | None = None
 
     @cached_property
     def events(self) -> tuple[str, ...]:
@@ -81,7 +84,14 @@ def _least(prior: Prior) -> float:
     return min(float(shape.quantile(_A, np.float64(_LEAST_SHARE))) for shape in shapes)
 
 
-def make_plan(model: Model, record: Sequence[str] | None = None, settings: Mapping[str, float] | None = None) -> Plan:
+def make_plan(
+    model: Model,
+    record: Sequence[str] | None = None,
+    settings: Mapping[str, float] | None = None,
+    hold: Hold | None = None,
+    holdable: Sequence[str] = (),
+    courses: Sequence[str] = (),
+) -> Plan:
     """The plan of a run. Raises UsageError for a name that the model does not have."""
     priors = {
         cell_name(parameter.name, element): parameter.priors[element]
@@ -89,7 +99,8 @@ def make_plan(model: Model, record: Sequence[str] | None = None, settings: Mappi
         for element in model.elements(parameter)
     }
     names = [*model.indicators, *_asked(model)] if record is None else list(record)
-    records = {(made.of_indicator, made.name): made for name in names for made in _records(model, name)}
+    kept = [*(made for name in names for made in _records(model, name)), *_courses(model, courses)]
+    records = {(made.of_indicator, made.name): made for made in kept}
     return Plan(
         model=model,
         records=tuple(records.values()),
@@ -99,6 +110,8 @@ def make_plan(model: Model, record: Sequence[str] | None = None, settings: Mappi
         event_cells=tuple(
             (event.name, element) for event in model.events.values() for element in model.elements(event)
         ),
+        holdable=holdable_cells(model, [*holdable, *(hold.rows if hold else ())]),
+        hold=hold,
     )
 
 
@@ -122,8 +135,19 @@ def _records(model: Model, name: str) -> Iterator[Record]:
     if variable is None:
         raise _unknown(model, name)
     for element in _elements(model, variable, name, subscripts):
-        reference = Reference(base, element, variable.place)
-        yield Record(cell_name(base, element), False, reference, {}, variable.unit.scale)
+        yield _of_cell(variable, element)
+
+
+def _courses(model: Model, names: Sequence[str]) -> Iterator[Record]:
+    """The series of variables that can be held, whatever indicators are called."""
+    for cell in holdable_cells(model, names):
+        name, _, rest = cell.partition("[")
+        yield _of_cell(model.variables[name], tuple(rest.removesuffix("]").split(",")) if rest else ())
+
+
+def _of_cell(variable: Variable, element: Element) -> Record:
+    reference = Reference(variable.name, element, variable.place)
+    return Record(cell_name(variable.name, element), False, reference, {}, variable.unit.scale)
 
 
 def _elements(

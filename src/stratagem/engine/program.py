@@ -20,9 +20,11 @@ Kind = Literal["number", "truth"]
 Datum = float | int | str | tuple[tuple[float, ...], tuple[float, ...]] | None
 
 KINDS: dict[str, Kind] = {
-    # leaves: a literal, a parameter cell, the state, and the clock
-    **dict.fromkeys(("number", "parameter", "level", "time", "earlier", "duration", "normal", "uniform"), "number"),
-    "final": "truth",
+    # leaves: a literal, a parameter cell, the state, a course that is held to, and the clock
+    **dict.fromkeys(
+        ("number", "parameter", "level", "held", "time", "earlier", "duration", "normal", "uniform"), "number"
+    ),
+    **dict.fromkeys(("final", "holds"), "truth"),
     # methods of `Arithmetic`
     **dict.fromkeys(
         ("add", "sub", "mul", "div", "neg", "fabs", "minimum", "maximum", "floor", "sqrt", "select"), "number"
@@ -33,7 +35,7 @@ KINDS: dict[str, Kind] = {
 }
 """Every operation with what it yields. `earlier` is the time of the record before, `duration` the length of the step
 that follows; `normal` and `uniform` carry their process and how many steps ahead they are drawn, `lookup` its
-points, `power_constant` its exponent.
+points, `power_constant` its exponent. `holds` tells whether a cell is held, `held` is its course; both carry its index.
 """
 
 FIXED, BY_DURATION, VARYING = range(3)
@@ -89,7 +91,8 @@ class Program:
     start and a step later. `observed` are (slot, operation) pairs that take effect at the final record too: dates of
     events. `records` are the operations kept at every record; `scaled` are truths that say that the outflows of the
     stock cell of the same index in `scaled_names` were scaled. `parameters` and `slots` give the names behind the
-    indices that operations carry; `watched` are the slots that must be finite at the end.
+    indices that operations carry; `watched` are the slots that must be finite at the end. `held` are the cells that
+    a run may hold to a course.
     """
 
     operations: tuple[Operation, ...]
@@ -103,6 +106,7 @@ class Program:
     scaled_names: tuple[str, ...]
     event_slots: tuple[int, ...]
     watched: tuple[int, ...]
+    held: tuple[str, ...] = ()
 
     @cached_property
     def digest(self) -> str:

@@ -10,15 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stratagem.base.diagnostics import LimitExceeded, UsageError
+from stratagem.engine.padding import padded_count
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
 
 MEMORY_LIMIT = 2 * 2**30
 """Bytes that the records of a run may take."""
-
-LANES = 8
-"""Records are padded to a multiple of the widest vector."""
 
 MOST_FUTURES = 2**40
 """The address of a draw holds 40 bits of the future's number."""
@@ -67,7 +65,7 @@ def allocate(plan: Plan, count: int, limit: int = MEMORY_LIMIT) -> Recording:
         raise UsageError.of(
             "FUTURES-COUNT", f"{count} futures cannot be simulated.", "Ask for at least 1 future, such as 20000."
         )
-    padded = -(-count // LANES) * LANES
+    padded = padded_count(count)
     records = plan.model.calendar.steps + 1
     rows = len(plan.records) * records + len(plan.priors) + len(plan.events) + len(plan.disputes)
     needed = rows * padded * 8

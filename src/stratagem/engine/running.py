@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stratagem.base.diagnostics import Diagnostic, UsageError
 from stratagem.engine.blocks import BLOCK, available_threads, run_blocks
 from stratagem.engine.futures import Engine, Futures
+from stratagem.engine.holding import Hold, check_width
+from stratagem.engine.padding import LANES
 from stratagem.engine.plan import Plan, make_plan
-from stratagem.engine.recording import LANES, MEMORY_LIMIT, Recording, allocate
+from stratagem.engine.recording import MEMORY_LIMIT, Recording, allocate
 from stratagem.engine.reference.runner import ReferenceRunner, locate
 from stratagem.engine.trouble import Trouble
 
@@ -42,6 +45,9 @@ def run(
     record: Sequence[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
     *,
+    hold: Mapping[str, NDArray[np.float64]] | Hold | None = None,
+    holdable: Sequence[str] = (),
+    courses: Sequence[str] = (),
     block: int = BLOCK,
     lanes: int | None = None,
     memory_limit: int = MEMORY_LIMIT,
@@ -51,13 +57,20 @@ def run(
     `settings` maps NAME or NAME[cell] of parameters and levers to a value, in the declared unit, that holds in every
     future. `record` names the indicators and variables to keep; by default all indicators and what questions read.
     Parameters, positions and dates of events are always kept. `progress(done, futures)` is called as blocks end.
+    `hold` maps names of auxiliaries, flows, smooths and stocks, or of single cells, to courses of shape (steps + 1,
+    futures) in the declared unit, which they take instead of their equations; a held stock still moves unseen.
+    `holdable` are names that may be held: runs with the same ones share a kernel, whatever they hold. `courses` are
+    such names to record, as variables even where an indicator has the same name: see `Futures.hold`.
     Neither `threads`, nor `block` (futures in a block), nor `lanes` (futures in a vector: 1, 2, 4 or 8) changes any
     result.
 
     Raises UsageError for what cannot be asked, LimitExceeded if the records would take more than `memory_limit` bytes.
     """
     threads = _checked(futures, seed, threads, engine, block)
-    plan = make_plan(model, record, settings)
+    held = Hold.made(model, hold, futures) if isinstance(hold, Mapping) else hold
+    if held:
+        check_width(held, futures)
+    plan = make_plan(model, record, settings, held, holdable, courses)
     recording = allocate(plan, futures, memory_limit)
     runner, used, warnings, compile_seconds = _runner(plan, seed, engine, lanes)
     begin = time.perf_counter()
@@ -93,10 +106,10 @@ def _runner(
 
     begin = time.perf_counter()
     try:
-        runner: Runner = CompiledRunner(plan, seed, lanes)
+        runner = CompiledRunner(plan, seed, lanes)
     except Exception as error:  # whatever the compiler fails of, the interpreter gives the same numbers
         return ReferenceRunner(plan, seed), "reference", (_not_compiled(error),), time.perf_counter() - begin
-    return runner, engine, (), time.perf_counter() - begin
+    return runner, "compiled", runner.warnings, time.perf_counter() - begin
 
 
 def _not_compiled(error: Exception) -> Diagnostic:

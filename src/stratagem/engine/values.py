@@ -18,11 +18,19 @@ if TYPE_CHECKING:
 
 class Values:
     """The operations of cells at the start, where levels are their initial formulas, or at any later moment, where
-    they are slots.
+    they are slots. `held` numbers the cells that may be held to a course.
     """
 
-    def __init__(self, model: Model, slots: Slots, parameters: Mapping[str, int], at_start: bool) -> None:
+    def __init__(
+        self,
+        model: Model,
+        slots: Slots,
+        parameters: Mapping[str, int],
+        at_start: bool,
+        held: Mapping[str, int],
+    ) -> None:
         self._model, self._slots, self._parameters, self._at_start = model, slots, parameters, at_start
+        self._held = held
         self._known: dict[Cell, int] = {}
         self._formulas = FormulaLowering(model, slots.graph, self.value, self._happened, self._elapsed)
         self._variables: dict[str, Variable] = {
@@ -57,7 +65,7 @@ class Values:
                 continue
             waiting.pop()
             if top not in self._known:
-                self._known[top] = self._lower(top)
+                self._known[top] = self._or_held(top, self._lower(top))
         return self._known[cell]
 
     def _prepare(self, formula: Expression, binding: Binding) -> None:
@@ -98,6 +106,14 @@ class Values:
                 return [(variable.at, binding)]
             case _:
                 return []
+
+    def _or_held(self, cell: Cell, operation: int) -> int:
+        """The course of a cell in runs that hold it, else its own value."""
+        index = self._held.get(cell_name(*cell))
+        if index is None:
+            return operation
+        add = self._slots.graph.add
+        return add("select", add("holds", datum=index), add("held", datum=index), operation)
 
     def _lower(self, cell: Cell) -> int:
         name = cell_name(*cell)

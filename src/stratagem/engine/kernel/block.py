@@ -24,18 +24,20 @@ ARGUMENTS = (
     "durations",
     "normal_keys",
     "uniform_keys",
+    "held",
+    "held_rows",
     "seed",
     "steps",
     "stride",
     "begin",
     "end",
 )
-"""Its arguments: nine pointers, then five words. Arrays as in `Recording`, `scaled` one count for each limited
-stock, `stride` their last axis, keys one word for each process, futures from `begin` (a multiple of the lanes) to
-`end`.
+"""Its arguments: eleven pointers, then five words. Arrays as in `Recording`, `scaled` one count for each limited
+stock, `stride` their last axis, keys one word for each process, `held` courses as `Hold.series`, `held_rows` for
+each cell that may be held its row there or -1, futures from `begin` (a multiple of the lanes) to `end`.
 """
 
-POINTERS = 9
+POINTERS = 11
 
 
 def emit_block(program: Program, lanes: int) -> ir.Module:
@@ -80,7 +82,10 @@ class _Block:
         first_time, first_duration = (memory.scalar(given[name], 0, DOUBLE) for name in ("times", "durations"))
         builder.call(self._phases.prepare, [self._parameters, self._invariants, first_duration])
         self._draw(self._draw_normals, "normal_keys", self._normals, self._program.normals, future, _number(0))
-        starting = [self._parameters, self._normals, self._state, first_time, first_duration]
+        records = builder.mul(given["stride"], builder.add(given["steps"], _number(1)))
+        course = memory.offset(given["held"], future, DOUBLE)
+        holding = [course, records, given["held_rows"]]
+        starting = [self._parameters, self._normals, self._state, first_time, first_duration, *holding]
         builder.call(self._phases.start, starting)
         with counted(builder, _number(0), builder.add(given["steps"], _number(1))) as step:
             self._step(future, step)
@@ -106,7 +111,9 @@ class _Block:
         arguments = [self._parameters, self._invariants, normals, uniforms, self._state, time, earlier, duration, final]
         place = memory.offset(given["series"], records, DOUBLE)
         active = self._active(future)
-        builder.call(self._phases.step, [*arguments, place, stride, self._doubtful, given["scaled"], active])
+        counting = [self._doubtful, given["scaled"], active]
+        holding = [memory.offset(given["held"], records, DOUBLE), given["held_rows"]]
+        builder.call(self._phases.step, [*arguments, place, stride, *counting, *holding])
 
     def _active(self, future: ir.Value) -> ir.Value:
         """How many lanes hold a future, beginning with the first."""

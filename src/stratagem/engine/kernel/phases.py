@@ -47,9 +47,11 @@ class Phases:
 
     @cached_property
     def start(self) -> ir.Function:
-        """(parameters, normals, state, time, duration): sets all slots at the first record."""
-        function, a = self._function("start", [POINTER, POINTER, POINTER, DOUBLE, DOUBLE])
-        parameters, normals, state, time, duration = function.args
+        """(parameters, normals, state, time, duration, held, record stride, held rows): sets all slots at the first
+        record. `held` and what follows as for the step.
+        """
+        function, a = self._function("start", [POINTER] * 3 + [DOUBLE] * 2 + [POINTER, INDEX, POINTER])
+        parameters, normals, state, time, duration, held, record_stride, held_rows = function.args
         memory = Memory(a)
         leaves: Leaves = {
             **self._parameters(memory, parameters),
@@ -58,6 +60,7 @@ class Phases:
             "duration": lambda _: a.splat(duration),
             "final": lambda _: a.splat(ir.Constant(TRUTH, 0)),
             "normal": lambda operation: memory.vector(normals, self.program.normals.index(str(operation.datum))),
+            **self._holding(a, memory, held, record_stride, held_rows),
         }
         emission = self._emission(a, leaves)
         emission.emit(self.program.initial)
@@ -71,14 +74,16 @@ class Phases:
         """Records, then carries the state a step further; at the final record only dates of events still change.
 
         (parameters, invariants, normals, uniforms, state, time, earlier, duration, final, records, record stride,
-        doubtful, scaled, active). `normals` are those of the next record, `uniforms` those of this step. `records`
-        points to the first record's place at this time, `doubtful` to a vector of words, which gets 1 where a record is
-        not finite. `scaled` points to a count for each limited stock; of the lanes only the first `active` are counted.
+        doubtful, scaled, active, held, held rows). `normals` are those of the next record, `uniforms` those of this
+        step. `records` points to the first record's place at this time, `doubtful` to a vector of words, which gets 1
+        where a record is not finite. `scaled` points to a count for each limited stock; of the lanes only the first
+        `active` are counted. `held` points to the first course's place at this time, courses lie a record stride apart;
+        `held rows` has a word for each cell that may be held: the row of its course, or -1 if its equation holds.
         """
-        kinds = [POINTER] * 5 + [DOUBLE] * 3 + [TRUTH, POINTER, INDEX, POINTER, POINTER, WORD]
+        kinds = [POINTER] * 5 + [DOUBLE] * 3 + [TRUTH, POINTER, INDEX, POINTER, POINTER, WORD, POINTER, POINTER]
         function, a = self._function("step", kinds)
         (parameters, invariants, normals, uniforms, state, time, earlier, duration, final) = function.args[:9]
-        records, record_stride, doubtful, scaled, active = function.args[9:]
+        records, record_stride, doubtful, scaled, active, held, held_rows = function.args[9:]
         memory = Memory(a)
         leaves: Leaves = {
             **self._parameters(memory, parameters),
@@ -89,6 +94,7 @@ class Phases:
             "final": lambda _: a.splat(final),
             "normal": lambda operation: memory.vector(normals, self.program.normals.index(str(operation.datum))),
             "uniform": lambda operation: memory.vector(uniforms, self.program.uniforms.index(str(operation.datum))),
+            **self._holding(a, memory, held, record_stride, held_rows),
         }
         kept = {number: memory.vector(invariants, index) for index, number in enumerate(self.program.invariants)}
         emission = self._emission(a, leaves, kept)
@@ -156,6 +162,25 @@ class Phases:
 
     def _parameters(self, memory: Memory, parameters: ir.Value) -> Leaves:
         return {"parameter": lambda operation: memory.vector(parameters, cast(int, operation.datum))}
+
+    def _holding(
+        self, a: LlvmArithmetic, memory: Memory, held: ir.Value, record_stride: ir.Value, rows: ir.Value
+    ) -> Leaves:
+        """Whether a cell is held, and its course at this time; where it is not held, any course will do."""
+        zero = ir.Constant(INDEX, 0)
+
+        def row(operation: Operation) -> ir.Value:
+            return memory.scalar(rows, cast(int, operation.datum), INDEX)
+
+        def holds(operation: Operation) -> ir.Value:
+            return a.splat(a.builder.icmp_signed(">=", row(operation), zero))
+
+        def course(operation: Operation) -> ir.Value:
+            number = row(operation)
+            there = a.builder.select(a.builder.icmp_signed(">=", number, zero), number, zero)
+            return memory.lanes(held, a.builder.mul(there, record_stride))
+
+        return {"holds": holds, "held": course}
 
     def _emission(self, a: LlvmArithmetic, leaves: Leaves, kept: dict[int, ir.Value] | None = None) -> Emission:
         return Emission(self.program, a, lambda operation: leaves[operation.name](operation), kept)

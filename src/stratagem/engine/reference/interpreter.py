@@ -32,7 +32,8 @@ class Interpreter:
 
     `futures` are their numbers, `parameters` maps the name of each parameter cell to its values in base units. `orders`
     are cells to evaluate first at the start and at every record, what is read before what reads it: without them long
-    chains overflow the stack. `scaled` counts how often what leaves a stock was scaled down.
+    chains overflow the stack. `held` maps names of cells to the courses that they take instead of their equations,
+    shape (steps + 1, futures), in base units. `scaled` counts how often what leaves a stock was scaled down.
     """
 
     def __init__(
@@ -43,9 +44,10 @@ class Interpreter:
         parameters: Mapping[str, Values],
         watch: Watch | None = None,
         orders: tuple[Sequence[Cell], Sequence[Cell]] = ((), ()),
+        held: Mapping[str, NDArray[np.float64]] | None = None,
     ) -> None:
         self._model, self._futures, self._parameters, self._watch = model, futures, parameters, watch
-        self._orders = orders
+        self._orders, self._held = orders, held or {}
         self._keys = round_keys(A, np.uint64(seed))
         self._known: dict[Cell, Values] = {}
         self._evaluation = Evaluation(model, self)
@@ -130,6 +132,8 @@ class Interpreter:
 
     def _worked_out(self, cell: Cell) -> Values:
         name, model = cell[0], self._model
+        if self._held and cell_name(*cell) in self._held:
+            return self._held[cell_name(*cell)][self.clock.step]
         if name in model.parameters:
             return self._parameters[cell_name(*cell)]
         if name in model.auxiliaries:

@@ -77,7 +77,13 @@ def _interpreter(
     first, needed = needed_at_start(plan.model), needed_cells(plan)
     start = [cell for cell in plan.model.start_order if cell in first]
     later = [cell for cell in plan.model.order if cell in needed]
-    return Interpreter(plan.model, seed, futures, by_name, watch, (start, later))
+    return Interpreter(plan.model, seed, futures, by_name, watch, (start, later), _held(plan, futures))
+
+
+def _held(plan: Plan, futures: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]:
+    """The courses of held cells in these futures, by name."""
+    hold = plan.hold
+    return {cell: hold.series[row][:, futures] for cell, row in hold.rows.items()} if hold else {}
 
 
 def _finite(interpreter: Interpreter) -> NDArray[np.bool_]:
