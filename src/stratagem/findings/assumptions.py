@@ -60,11 +60,12 @@ class Footing:
 
     id: str
     shares: dict[Basis, float]
+    varies: bool = True
 
     @property
     def rest(self) -> float:
         """What no single input explains."""
-        return max(0.0, 1 - sum(self.shares.values()))
+        return max(0.0, 1 - sum(self.shares.values())) if self.varies else 0.0
 
     def as_json(self) -> dict[str, object]:
         """The footing as plain data."""
@@ -121,4 +122,4 @@ def _footing(
         if factor.kind == "parameter" and stands_out(indices, row, column):
             shares[sources[factor.name].basis] += float(indices.first[row, column])
     whole = max(1.0, sum(shares.values()))
-    return Footing(name, {basis: share / whole for basis, share in shares.items()})
+    return Footing(name, {basis: share / whole for basis, share in shares.items()}, bool(indices.varies[column]))

@@ -207,7 +207,7 @@ def _question(
     return Disputed(
         id=measure.id,
         by_position=tuple(_under(measure, members, start) for members in groups),
-        variance_share=share,
+        variance_share=max(0.0, share),
         error=None if np.isnan(error) else error,
         brier=share * float(np.nanvar(truth)) if truth is not None and measure.kind == "probability" else None,
         clear=stands_out(indices, row, column, least=0.0),

@@ -20,9 +20,9 @@ ERRORS_CLEAR = 2.0
 """A driver's share lies at least so many standard errors above nothing."""
 
 MOST_DRIVERS = 8
-TURNING = 0.5
-"""An input whose straight-line part explains less than this of its effect neither raises nor lowers: the curve bends.
-"""
+STRETCHES = 6
+TURNING = 1 / 3
+"""A curve bends if, over so many stretches of the input, the answer moves back by more than this share of its way."""
 
 Direction = Literal["raises", "lowers", "bends", "splits"]
 Array = NDArray[np.float64]
@@ -118,15 +118,16 @@ def _driver(row: int, column: int, factor: Factor, indices: Indices, sources: Ma
 
 
 def _direction(factor: Factor, means: Array) -> Direction:
+    """Up, down or neither: how much the mean answer rises and falls from the lowest inputs to the highest."""
     if factor.kind == "position":
         return "splits"
-    known = ~np.isnan(means)
-    if known.sum() < 2 or np.ptp(means[known]) == 0:
+    known = means[~np.isnan(means)]
+    stretches = [part.mean() for part in np.array_split(known, min(STRETCHES, known.size))]
+    steps = np.diff(stretches)
+    up, down = float(steps[steps > 0].sum()), float(-steps[steps < 0].sum())
+    if min(up, down) > TURNING * max(up, down) or up == down:
         return "bends"
-    slope = float(np.corrcoef(np.flatnonzero(known), means[known])[0, 1])
-    if slope**2 < TURNING:
-        return "bends"
-    return "raises" if slope > 0 else "lowers"
+    return "raises" if up > down else "lowers"
 
 
 def _ends(factor: Factor, means: Array, source: Source) -> tuple[End, End]:
@@ -136,11 +137,11 @@ def _ends(factor: Factor, means: Array, source: Source) -> tuple[End, End]:
             End(float(low), source.positions[low], float(means[low])),
             End(float(high), source.positions[high], float(means[high])),
         )
-    width = max(1, factor.count // 10)
-    return _mean_end(slice(None, width), factor, means, source), _mean_end(slice(-width, None), factor, means, source)
+    known = np.flatnonzero(~np.isnan(means))
+    width = max(1, known.size // 10)
+    return _mean_end(known[:width], factor, means, source), _mean_end(known[-width:], factor, means, source)
 
 
-def _mean_end(part: slice, factor: Factor, means: Array, source: Source) -> End:
-    at = float(np.mean(factor.values[part]))
-    known = means[part][~np.isnan(means[part])]
-    return End(at, source.shown(at), float(np.mean(known)) if known.size else float("nan"))
+def _mean_end(classes: NDArray[np.intp], factor: Factor, means: Array, source: Source) -> End:
+    at = float(np.mean(factor.values[classes]))
+    return End(at, source.shown(at), float(np.mean(means[classes])))

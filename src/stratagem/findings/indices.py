@@ -34,13 +34,14 @@ class Indices:
 
     `first`, `error` and `floor` have shape (factors, outputs): the index, its standard error (NaN below 32 futures),
     and what noise could feign. `means[f]` has shape (outputs, classes of f): the mean output in each class, NaN where
-    no future has one.
+    no future has one. `varies`, shape (outputs,), is false for an output that is the same in all futures.
     """
 
     first: Array
     error: Array
     floor: Array
     means: tuple[Array, ...]
+    varies: NDArray[np.bool_]
 
 
 def first_order(factors: Sequence[Factor], outputs: Array) -> Indices:
@@ -63,7 +64,8 @@ def first_order(factors: Sequence[Factor], outputs: Array) -> Indices:
         floor[row] = _floor(factor.count, counts, len(factors))
         with np.errstate(invalid="ignore", divide="ignore"):
             means.append(sums.sum(axis=2) / sizes.sum(axis=2) + centres[:, None])
-    return Indices(first, error, floor, tuple(means))
+    varies = squares.sum(axis=1) > _ROUNDING * (counts * centres**2)
+    return Indices(first, error, floor, tuple(means), varies)
 
 
 def _by_replicate(table: Array) -> Array:
