@@ -99,7 +99,7 @@ def test_settings_hold_in_every_future_and_move_nothing_else() -> None:
 
 def test_changed_numbers_need_no_new_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     run(small(), 8)
-    monkeypatch.setattr(compiler.Code, "__init__", refuse)
+    monkeypatch.setattr(compiler, "compiled", refuse)
     assert run(small(), 8, settings={"lever": 0.75}).engine == "compiled"
     assert run(small(p=Normal(4, 2)), 8, seed=9).engine == "compiled"
 
@@ -107,8 +107,8 @@ def test_changed_numbers_need_no_new_kernel(monkeypatch: pytest.MonkeyPatch) -> 
 def test_interpreter_steps_in_where_nothing_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
     model = make(days=30, stocks={"y": "17"}, indicators={"y": "y"})
     expected = run(model, 8)
-    monkeypatch.setattr("stratagem.engine.compiled._kept", {})
-    monkeypatch.setattr(compiler.Code, "__init__", refuse)
+    monkeypatch.setattr("stratagem.engine.compiled.library", compiler.Library())
+    monkeypatch.setattr(compiler, "compiled", refuse)
     futures = run(model, 8)
     assert futures.engine == "reference"
     assert [warning.code for warning in futures.warnings] == ["KERNEL-FAILED"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stratagem.base.distributions import Exactly, Mixture, Shape
+from stratagem.base.diagnostics import Diagnostic
+from stratagem.base.distributions import Exactly, Mixture
 from stratagem.base.sequences import sequence_key
 from stratagem.engine.drawing import bounds, component_sequence, position_sequence, value_sequence
 from stratagem.engine.kernel.compiler import host
@@ -19,9 +19,6 @@ from stratagem.engine.recording import Recording
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
-
-_samplers: dict[tuple[frozenset[Signature], int], Sampler] = {}
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ class Sampling:
         self._plan, self._seed = plan, seed
         self._numbers: list[float] = []
         shapes = [shape for prior in plan.priors.values() for mixture in prior.mixtures for shape in mixture.shapes]
-        self._sampler = _sampler(kinds_of(shapes), lanes)
+        self._sampler = Sampler(kinds_of(shapes), lanes, host())
         self._constants = _constants(plan)
         self._sources = {cell: self._source(cell) for cell in plan.priors if cell not in self._constants}
         self._memory = np.array(self._numbers)
@@ -62,6 +59,11 @@ class Sampling:
             prior.draw or dispute: sequence_key(seed, position_sequence(prior.draw or dispute))
             for dispute, prior in plan.disputes.items()
         }
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What went wrong with the store of code."""
+        return self._sampler.warnings
 
     def draw(self, begin: int, end: int, recording: Recording) -> None:
         """Fills parameters and positions of futures begin to end - 1, both multiples of the lanes."""
@@ -156,12 +158,3 @@ def _constants(plan: Plan) -> dict[str, float]:
         if len(prior.mixtures) == len(prior.mixtures[0].shapes) == 1 and isinstance(shape, Exactly):
             found[cell] = shape.value + 0.0  # as the quantile function has it: never a negative zero
     return {**found, **plan.overrides}
-
-
-def _sampler(kinds: dict[Signature, Shape], lanes: int) -> Sampler:
-    """The code for some kinds of distributions, compiled once in a process."""
-    key = frozenset(kinds), lanes
-    with _lock:
-        if key not in _samplers:
-            _samplers[key] = Sampler(kinds, lanes, host())
-        return _samplers[key]

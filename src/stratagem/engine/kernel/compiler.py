@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import ctypes
+import threading
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from llvmlite import binding, ir
 
-OPTIMISATION = 1
-"""Level of both LLVM's passes and its code generator. Operations are already shared and in order: higher levels take
-longer and gain nothing.
+from stratagem.base.diagnostics import Diagnostic
+from stratagem.engine.kernel.store import user_store
+
+SMALL = 300_000
+"""Characters of a module up to which LLVM's passes are worth their time. Operations are already shared and in order:
+in large ones passes double the time to compile and gain nothing.
 """
+
+LEVEL = 1
+"""Of LLVM's passes and of its code generator. Higher levels take longer and gain nothing."""
 
 
 class Machine:
@@ -25,7 +32,7 @@ class Machine:
 
     def target(self) -> binding.TargetMachine:
         return binding.Target.from_default_triple().create_target_machine(
-            cpu=self.cpu, features=self.features, opt=OPTIMISATION
+            cpu=self.cpu, features=self.features, opt=LEVEL
         )
 
     @property
@@ -40,20 +47,59 @@ def host() -> Machine:
     return Machine(binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten())
 
 
-class Code:
-    """Machine code, alive as long as this object."""
-
-    def __init__(self, module: ir.Module, machine: Machine) -> None:
-        target = machine.target()
-        unit = binding.parse_assembly(str(module))
-        unit.verify()
-        tuning = binding.create_pipeline_tuning_options(speed_level=OPTIMISATION)
+def compiled(module: ir.Module, machine: Machine) -> bytes:
+    """The machine code of a module, as an object file."""
+    target, text = machine.target(), str(module)
+    unit = binding.parse_assembly(text)
+    unit.verify()
+    if len(text) <= SMALL:
+        tuning = binding.create_pipeline_tuning_options(speed_level=LEVEL)
         passes = binding.create_pass_builder(target, tuning)
         passes.getModulePassManager().run(unit, passes)
-        self._engine = binding.create_mcjit_compiler(unit, target)
+    return bytes(target.emit_object(unit))
+
+
+class Code:
+    """Machine code in memory, alive as long as this object. `binary` is an object file."""
+
+    def __init__(self, binary: bytes, machine: Machine) -> None:
+        self._engine = binding.create_mcjit_compiler(binding.parse_assembly(""), machine.target())
+        self._engine.add_object_file(binding.ObjectFileRef.from_data(binary))
         self._engine.finalize_object()
 
     def function(self, name: str, pointers: int, words: int) -> Callable[..., None]:
         """A function of so many pointers and then words, callable without Python's lock."""
         kinds: list[Any] = [ctypes.c_void_p] * pointers + [ctypes.c_uint64] * words
         return ctypes.CFUNCTYPE(None, *kinds)(self._engine.get_function_address(name))
+
+
+_LIBRARY_SIZE = 32
+"""Pieces of code kept in a process."""
+
+
+class Library:
+    """Code by key: in memory, else on disk, else compiled. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Code] = {}
+        self._lock = threading.Lock()
+
+    def code(self, key: str, emit: Callable[[], ir.Module], machine: Machine) -> tuple[Code, tuple[Diagnostic, ...]]:
+        """The code under a key, and warnings about the store. `emit` makes the module if it must be compiled."""
+        with self._lock:
+            if key in self._kept:
+                self._kept[key] = self._kept.pop(key)
+                return self._kept[key], ()
+            store = user_store()
+            binary, warnings = store.get(key)
+            if binary is None:
+                binary = compiled(emit(), machine)
+                warnings = (*warnings, *store.put(key, binary))
+            self._kept[key] = Code(binary, machine)
+            while len(self._kept) > _LIBRARY_SIZE:
+                del self._kept[next(iter(self._kept))]
+            return self._kept[key], warnings
+
+
+library = Library()
+"""The code of this process."""

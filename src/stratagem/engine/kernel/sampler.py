@@ -5,6 +5,7 @@ A changed prior therefore needs no new code, and what is compiled for one model 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
@@ -13,7 +14,7 @@ from llvmlite import ir
 
 from stratagem.base.distributions import Shape
 from stratagem.base.sequences import sample_keyed
-from stratagem.engine.kernel.compiler import Code, Machine
+from stratagem.engine.kernel.compiler import Machine, library
 from stratagem.engine.kernel.loops import counted
 from stratagem.engine.kernel.memory import DOUBLE, POINTER, Memory
 from stratagem.engine.kernel.tracing import Signature, Tabled, trace
@@ -39,12 +40,8 @@ class Sampler:
     """Machine code for kinds of distributions, given as signature and one shape that has it."""
 
     def __init__(self, kinds: Mapping[Signature, Shape], lanes: int, machine: Machine) -> None:
-        module = ir.Module("sampler")
-        for number, shape in enumerate(kinds.values()):
-            _emit_quantile(module, lanes, _QUANTILE.format(number), shape)
-        _emit_share(module, lanes)
-        _emit_choose(module, lanes)
-        self._code = Code(module, machine)
+        key = hashlib.sha256(repr(list(kinds)).encode()).hexdigest()
+        self._code, self.warnings = library.code(f"sampler {key} {lanes}", lambda: _emit(kinds, lanes), machine)
         self._numbers = {signature: number for number, signature in enumerate(kinds)}
         self._quantiles: dict[Signature, Quantile] = {}
 
@@ -70,6 +67,15 @@ def kinds_of(shapes: list[Shape]) -> dict[Signature, Shape]:
     """The kinds among shapes, in an order that does not depend on that of the shapes."""
     found = {trace(shape)[0]: shape for shape in shapes}
     return dict(sorted(found.items(), key=lambda item: repr(item[0])))
+
+
+def _emit(kinds: Mapping[Signature, Shape], lanes: int) -> ir.Module:
+    module = ir.Module("sampler")
+    for number, shape in enumerate(kinds.values()):
+        _emit_quantile(module, lanes, _QUANTILE.format(number), shape)
+    _emit_share(module, lanes)
+    _emit_choose(module, lanes)
+    return module
 
 
 def _emit_share(module: ir.Module, lanes: int) -> None:

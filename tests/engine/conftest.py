@@ -1,0 +1,12 @@
+"""Nothing that these tests compile is kept on disk."""
+
+from __future__ import annotations
+
+import pytest
+
+from stratagem.engine.kernel.store import FOLDER_VARIABLE
+
+
+@pytest.fixture(autouse=True)
+def no_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, "")
