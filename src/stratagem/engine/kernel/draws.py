@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from llvmlite import ir
 
-from stratagem.base.elementary import normal_quantile
-from stratagem.base.philox import address, round_keys, uniforms
+from stratagem.base.philox import address, normals_of, round_keys, uniforms
 from stratagem.engine.kernel.loops import counted
 from stratagem.engine.kernel.memory import INDEX, POINTER, Memory
 from stratagem.engine.llvm_arithmetic import WORD, LlvmArithmetic
@@ -32,9 +31,10 @@ def emit_draws(module: ir.Module, lanes: int, name: str, as_normals: bool) -> ir
     low, step, _, high = address(a, futures, a.splat(pair), 0)
     with counted(a.builder, ir.Constant(INDEX, 0), count) as index:
         process = a.splat(memory.scalar(processes, index, WORD))
-        draws = uniforms(a, (low, step, process, high), keys)
+        counter = low, step, process, high
+        draws = normals_of(a, [counter], keys) if as_normals else uniforms(a, counter, keys)
         for number, draw in enumerate(draws):
             place = a.builder.add(index, a.builder.mul(count, ir.Constant(INDEX, number)))
-            memory.put_vector(normal_quantile(a, draw) if as_normals else draw, out, place)
+            memory.put_vector(draw, out, place)
     a.builder.ret_void()
     return function
