@@ -21,15 +21,15 @@ TIES_TOLD = 0.01
 Compare = Callable[[Mapping[str, float]], Futures]
 
 
-def comparison_measure(question: ComparisonQuestion, model: Model, compare: Compare) -> Measure:
+def comparison_measure(question: ComparisonQuestion, model: Model, futures: Futures, compare: Compare) -> Measure:
     """The headline reading of a comparison, with every reading as a part.
 
-    The model runs once for each option. The first option is compared with each of the others; with more than two,
-    parts are named `Q14.READ.OPTION`.
+    The model runs once for each option that is not how the lever stands in `futures`. The first option is compared
+    with each of the others; with more than two, parts are named `Q14.READ.OPTION`.
     """
     lever = model.parameters[question.lever]
     assert isinstance(lever, Lever)
-    arms = {option: _arms(question, lever, option, model, compare) for option in question.options}
+    arms = {option: _arms(question, lever, option, model, futures, compare) for option in question.options}
     first, others = question.options[0], question.options[1:]
     pairs = {
         (key, other): _paired(question, key, other, (arms[first][key], arms[other][key]), model)
@@ -48,13 +48,17 @@ def comparison_measure(question: ComparisonQuestion, model: Model, compare: Comp
     )
 
 
-def _arms(question: ComparisonQuestion, lever: Lever, option: str, model: Model, compare: Compare) -> dict[str, Arm]:
+def _arms(
+    question: ComparisonQuestion, lever: Lever, option: str, model: Model, futures: Futures, compare: Compare
+) -> dict[str, Arm]:
     """The readings under one option; only these are kept of the run, so that its memory is free for the next."""
     setting = lever.options[option] / lever.unit.scale
-    futures = compare({question.lever: setting})
+    # An option that is how the lever stands anyway has been run already.
+    stands = bool(np.all(futures.parameter(question.lever) == setting))
+    ran = futures if stands else compare({question.lever: setting})
     shown = with_unit(setting, lever.unit.text)
     return {
-        key: Arm(option, shown, np.array(read(Reading(r.of, r.at, r.at_event, r.change), model, futures)))
+        key: Arm(option, shown, np.array(read(Reading(r.of, r.at, r.at_event, r.change), model, ran)))
         for key, r in question.reads.items()
     }
 

@@ -48,7 +48,7 @@ def indicator_measure(indicator: Indicator, model: Model, futures: Futures) -> M
 def _measure(question: Question, model: Model, futures: Futures, compare: Compare) -> Measure:
     if isinstance(question, DateQuestion | ProbabilityQuestion | QuantityQuestion):
         return _part(question, model, futures)
-    return comparison_measure(question, model, compare)
+    return comparison_measure(question, model, futures, compare)
 
 
 def _part(question: Part, model: Model, futures: Futures) -> Measure:
