@@ -167,6 +167,7 @@ CODES: dict[str, str] = {
     "GAME-SIZE": "The options of a game's decisions make more combinations than can be thought through.",
     "GAME-DATES": "The decisions of a game come up at different times.",
     "MECHANISM-HOLDS": "A mechanism is held by something that is no variable of the model.",
+    "MECHANISM-SHOWS": "What is to show a mechanism at work names what does not exist, or cannot show it.",
     # -- a run
     "RECORD-UNKNOWN": "A run is asked for a series, parameter, event or dispute that it does not keep or know.",
     "SETTING-UNKNOWN": "A run is to set a parameter or lever that the model does not have.",

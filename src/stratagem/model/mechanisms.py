@@ -10,6 +10,7 @@ from stratagem.base.fields import table_in, texts_in, words_in
 from stratagem.base.near import nearest
 from stratagem.base.nodes import Table
 from stratagem.model.names import split_subscripts
+from stratagem.model.shows import Shows, read_shows
 
 if TYPE_CHECKING:
     from stratagem.model.reading import Reading
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """What causes what, in our own words; `holds` names variables of the model."""
+    """What causes what, in our own words; `holds` names variables of the model; `shows` is the counterfactual that
+    shows it at work.
+    """
 
     id: str
     statement: str
     claims: tuple[str, ...]
     holds: tuple[str, ...]
     place: Place
+    shows: Shows | None = None
 
 
 def read_mechanisms(table: Table | None, reading: Reading) -> dict[str, Mechanism]:
@@ -55,4 +59,7 @@ def _read(name: str, table: Table, reading: Reading) -> Mechanism:
             "name stocks, flows, auxiliaries, parameters or other variables of model/*.yaml",
             nearest(text, reading.names.variables),
         )
-    return Mechanism(name, words_in(table, "statement"), tuple(claim for claim, _ in claims), tuple(holds), table.place)
+    declared = table_in(table, "shows")
+    shows = read_shows(name, declared, reading) if declared else None
+    cited = tuple(claim for claim, _ in claims)
+    return Mechanism(name, words_in(table, "statement"), cited, tuple(holds), table.place, shows)
