@@ -47,13 +47,19 @@ def made() -> str:
     chance = random.Random(1)
     names = [f"s{i}" for i in range(STOCKS)] + [f"p{i}" for i in range(PARAMETERS)] + [f"z{i}" for i in range(NORMALS)]
     lines = ["parameters:"]
-    lines += [f'  p{i}: {{title: made, unit: "1", prior: {{uniform: {{low: 0, high: 1}}}}, {WHY}}}' for i in range(PARAMETERS)]
+    lines += [
+        f'  p{i}: {{title: made, unit: "1", prior: {{uniform: {{low: 0, high: 1}}}}, {WHY}}}' for i in range(PARAMETERS)
+    ]
     lines += ["noise:", *(f'  z{i}: {{title: made, unit: "1", sd: 1, {WHY}}}' for i in range(NORMALS)), "auxiliaries:"]
     for i in range(AUXILIARIES):
         a, b, c = chance.sample(names + [f"a{j}" for j in range(i)], 3)
         formula = chance.choices(SHAPES, WEIGHTS)[0].format(a=a, b=b, c=c)
         lines.append(f'  a{i}: {{title: made, unit: "1", is: "{formula}"}}')
-    lines += ["stocks:", *(f'  s{i}: {{title: made, unit: "1", initial: 1, empty: allow}}' for i in range(STOCKS)), "flows:"]
+    lines += [
+        "stocks:",
+        *(f'  s{i}: {{title: made, unit: "1", initial: 1, empty: allow}}' for i in range(STOCKS)),
+        "flows:",
+    ]
     for i in range(STOCKS):
         a, b = chance.sample(range(AUXILIARIES), 2)
         rate = f"(0.01 * (a{a} - a{b}) - 0.02 * s{i}) / 1 week"

@@ -1,5 +1,8 @@
 """How records are padded, so that vectors of any width that is in use fill them."""
 
+LINE = 64
+"""Bytes in a cache line."""
+
 LANES = 8
 """Records are padded to a multiple of the widest vector."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stratagem.base.diagnostics import LimitExceeded, UsageError
-from stratagem.engine.padding import padded_count
+from stratagem.engine.padding import LINE, padded_count
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
@@ -77,9 +78,17 @@ def allocate(plan: Plan, count: int, limit: int = MEMORY_LIMIT) -> Recording:
         )
     return Recording(
         count,
-        np.empty((len(plan.records), records, padded)),
+        _aligned((len(plan.records), records, padded)),
         np.empty((len(plan.priors), padded)),
         np.empty((len(plan.disputes), padded), np.int64),
         np.empty((len(plan.events), padded)),
         np.zeros(padded, np.bool_),
     )
+
+
+def _aligned(shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Memory for doubles that begins at a cache line, as the kernel's streaming stores need."""
+    count = math.prod(shape)
+    memory = np.empty(count + LINE // 8)
+    begin = -memory.ctypes.data % LINE // 8
+    return memory[begin : begin + count].reshape(shape)

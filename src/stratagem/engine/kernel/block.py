@@ -71,6 +71,7 @@ class _Block:
         builder = self._a.builder
         with counted(builder, self._given["begin"], self._given["end"], self._lanes) as future:
             self._group(future)
+        builder.fence("seq_cst")  # streamed records are seen by whoever reads next
         builder.ret_void()
 
     def _group(self, future: ir.Value) -> None:

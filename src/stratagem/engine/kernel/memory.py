@@ -5,11 +5,14 @@ from __future__ import annotations
 from llvmlite import ir
 
 from stratagem.engine.llvm_arithmetic import LlvmArithmetic
+from stratagem.engine.padding import LINE
 
 POINTER = ir.PointerType()
 INDEX = ir.IntType(64)
 DOUBLE = ir.DoubleType()
 BYTE = ir.IntType(8)
+
+DOUBLE_BYTES = 8
 
 ANY_ALIGNMENT = 8
 """Arrays from outside are aligned to a double at least."""
@@ -44,6 +47,13 @@ class Memory:
     def put_lanes(self, value: ir.Value, array: ir.Value, index: ir.Value | int) -> None:
         """Writes doubles from an index on into an array from outside."""
         self._a.builder.store(value, self._at(array, index, DOUBLE), align=ANY_ALIGNMENT)
+
+    def stream_lanes(self, value: ir.Value, array: ir.Value, index: ir.Value | int) -> None:
+        """Writes whole cache lines past the cache: for what is not read again soon. The place must be aligned to a
+        line.
+        """
+        store = self._a.builder.store(value, self._at(array, index, DOUBLE), align=LINE)
+        store.set_metadata("nontemporal", self._a.builder.module.add_metadata([ir.Constant(ir.IntType(32), 1)]))
 
     def scalar(self, array: ir.Value, index: ir.Value | int, kind: ir.Type) -> ir.Value:
         """One value of an array from outside."""

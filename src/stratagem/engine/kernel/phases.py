@@ -12,9 +12,10 @@ from typing import cast
 
 from llvmlite import ir
 
-from stratagem.engine.kernel.memory import DOUBLE, INDEX, POINTER, Memory
+from stratagem.engine.kernel.memory import DOUBLE, DOUBLE_BYTES, INDEX, POINTER, Memory
 from stratagem.engine.kernel.operations import Emission
 from stratagem.engine.llvm_arithmetic import TRUTH, WORD, LlvmArithmetic
+from stratagem.engine.padding import LINE
 from stratagem.engine.program import Operation, Program
 
 Leaves = dict[str, Callable[[Operation], ir.Value]]
@@ -134,7 +135,8 @@ class Phases:
         doubts = None
         for row, number in enumerate(self.program.records):
             value = emission.value(number)
-            memory.put_lanes(value, records, a.builder.mul(stride, ir.Constant(INDEX, row)))
+            put = memory.stream_lanes if self.lanes * DOUBLE_BYTES == LINE else memory.put_lanes
+            put(value, records, a.builder.mul(stride, ir.Constant(INDEX, row)))
             doubt = a.mask_not(a.lt(a.fabs(value), a.constant(float("inf"))))
             doubts = doubt if doubts is None else a.mask_or(doubts, doubt)
         if doubts is not None:
