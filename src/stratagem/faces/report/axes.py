@@ -58,10 +58,11 @@ def number_scale(low: float, high: float, start: float, end: float, about: int =
     return scale, tuple(Tick(scale(v), label) for v, label in zip(values, axis_numerals(values), strict=True))
 
 
-def percent_scale(start: float, end: float) -> tuple[Scale, tuple[Tick, ...]]:
-    """A scale from 0 to 100 %."""
-    scale = Scale(0.0, 1.0, start, end)
-    return scale, tuple(Tick(scale(share / 100), f"{share}\u202f%") for share in (0, 25, 50, 75, 100))
+def percent_scale(start: float, end: float, top: float = 1.0) -> tuple[Scale, tuple[Tick, ...]]:
+    """A scale from 0 to 100 %, or to 20 % where nothing rises above that."""
+    most = 20 if top <= 0.2 else 100
+    scale = Scale(0.0, most / 100, start, end)
+    return scale, tuple(Tick(scale(part * most / 400), f"{part * most // 4}\u202f%") for part in range(5))
 
 
 def date_ticks(first: date, last: date, scale: Scale, most: int = 6) -> tuple[Tick, ...]:

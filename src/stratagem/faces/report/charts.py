@@ -128,8 +128,9 @@ def chance(
     title: str, description: str, times: Array, dates: Sequence[date], probability: Array, frame: Frame,
     marks: Sequence[tuple[float, str]] = (),
 ) -> Course:  # fmt: skip
-    """The probability of having happened by each date, from 0 to 100 %."""
-    up, ticks = percent_scale(frame.bottom, frame.top)
+    """The probability of having happened by each date; small pictures all run from 0 to 100 %."""
+    top = float(probability[-1]) if frame is LARGE else 1.0
+    up, ticks = percent_scale(frame.bottom, frame.top, top)
     across = Scale(float(times[0]), float(times[-1]), frame.left, frame.right)
     line = _points(times, probability, across, up)
     base = [f"{across(float(times[0]))},{frame.bottom}", f"{across(float(times[-1]))},{frame.bottom}"]
