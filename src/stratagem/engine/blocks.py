@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 Block = tuple[int, int]
 """The first future, and one past the last."""
 
-BLOCK = 512
+BLOCK = 1024
 """Futures in a block: small enough for progress and a prompt end, large enough that a call costs nothing."""
 
 

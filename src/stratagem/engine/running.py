@@ -78,7 +78,7 @@ def run(
     recording.scaled = dict(sorted(counts.items()))
     troubles, trouble_count = _troubles(plan, seed, recording)
     seconds = {"compile": compile_seconds, "simulate": time.perf_counter() - begin}
-    digest = recording.digest()
+    digest = recording.digest(threads)
     return Futures(plan, recording, seed, used, threads, digest, seconds, troubles, trouble_count, warnings)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +21,9 @@ from stratagem.engine.recording import Recording
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
+
+
+_NUMBER_BYTES = 8
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,55 @@ class _Source:
     component_key: int
     draw: str
     positions: tuple[tuple[int, tuple[_Component, ...]], ...]
+
+    @cached_property
+    def has_components(self) -> bool:
+        """Whether any mixture has more than one component."""
+        return any(len(components) > 1 for _, components in self.positions)
+
+
+class _Block:
+    """Draws for one block of futures. Arrays go by their addresses: a block is small, and what Python does for it
+    counts.
+    """
+
+    def __init__(self, sampler: Sampler, table: int, begin: int, end: int) -> None:
+        self._sampler, self._table, self._begin, self._end = sampler, table, begin, end
+        self._count = end - begin
+        self._scratch = np.empty((4, self._count))
+        self._value, self._component, self._position, self._other = (row.ctypes.data for row in self._scratch)
+
+    def new_share(self, key: int) -> NDArray[np.float64]:
+        """The uniforms of a sequence."""
+        share = np.empty(self._count)
+        self._sampler.share(share.ctypes.data, key, self._begin, self._end)
+        return share
+
+    def fill(self, source: _Source, out: int, shares: Mapping[str, int]) -> None:
+        """The values of a cell at address `out`; `shares` are the addresses of the positions' uniforms."""
+        self._sampler.share(self._value, source.value_key, self._begin, self._end)
+        if source.has_components:
+            self._sampler.share(self._component, source.component_key, self._begin, self._end)
+        (_, first), *others = source.positions
+        self._mix(first, out)
+        for bound, components in others:
+            self._mix(components, self._position)
+            self._choose(out, self._position, shares[source.draw], bound)
+
+    def _mix(self, components: tuple[_Component, ...], out: int) -> None:
+        """A mixture's values at the uniforms of the cell."""
+        first, *others = components
+        self._quantile(first, out)
+        for component in others:
+            self._quantile(component, self._other)
+            self._choose(out, self._other, self._component, component.bound)
+
+    def _quantile(self, component: _Component, out: int) -> None:
+        quantile = self._sampler.quantile(component.signature)
+        quantile(out, self._value, self._table + _NUMBER_BYTES * component.table, self._count)
+
+    def _choose(self, out: int, other: int, share: int, bound: int) -> None:
+        self._sampler.choose(out, other, share, self._table + _NUMBER_BYTES * bound, self._count)
 
 
 class Sampling:
@@ -67,58 +121,18 @@ class Sampling:
 
     def draw(self, begin: int, end: int, recording: Recording) -> None:
         """Fills parameters and positions of futures begin to end - 1, both multiples of the lanes."""
-        shares = {draw: self._share(key, begin, end) for draw, key in self._draws.items()}
+        block = _Block(self._sampler, self._memory.ctypes.data, begin, end)
+        shares = {draw: block.new_share(key) for draw, key in self._draws.items()}
         for row, (dispute, prior) in enumerate(self._plan.disputes.items()):
             share = shares[prior.draw or dispute]
             recording.positions[row, begin:end] = sum(share >= bound for bound in bounds(prior.weights))
+        addresses = {draw: share.ctypes.data for draw, share in shares.items()}
         for row, cell in enumerate(self._plan.priors):
             out = recording.parameters[row, begin:end]
             if cell in self._constants:
                 out[:] = self._constants[cell]
             else:
-                self._fill(self._sources[cell], out, shares, begin, end)
-
-    def _fill(
-        self, source: _Source, out: NDArray[np.float64], shares: dict[str, NDArray[np.float64]], begin: int, end: int
-    ) -> None:
-        value = self._share(source.value_key, begin, end)
-        several = any(len(components) > 1 for _, components in source.positions)
-        component = self._share(source.component_key, begin, end) if several else value
-        for number, (bound, components) in enumerate(source.positions):
-            values = out if number == 0 else np.empty_like(out)
-            self._mix(components, values, value, component)
-            if number:
-                self._choose(out, values, shares[source.draw], bound)
-
-    def _mix(
-        self,
-        components: tuple[_Component, ...],
-        out: NDArray[np.float64],
-        value: NDArray[np.float64],
-        component: NDArray[np.float64],
-    ) -> None:
-        """The mixture's values at the shares `value`, its components chosen by the shares `component`."""
-        for number, part in enumerate(components):
-            values = out if number == 0 else np.empty_like(out)
-            quantile = self._sampler.quantile(part.signature)
-            quantile(values.ctypes.data, value.ctypes.data, self._address(part.table), len(out))
-            if number:
-                self._choose(out, values, component, part.bound)
-
-    def _choose(
-        self, out: NDArray[np.float64], other: NDArray[np.float64], share: NDArray[np.float64], bound: int
-    ) -> None:
-        addresses = (out.ctypes.data, other.ctypes.data, share.ctypes.data, self._address(bound))
-        self._sampler.choose(*addresses, len(out))
-
-    def _share(self, key: int, begin: int, end: int) -> NDArray[np.float64]:
-        out = np.empty(end - begin)
-        self._sampler.share(out.ctypes.data, key, begin, end)
-        return out
-
-    def _address(self, index: int) -> int:
-        """Where a number of our table is in memory."""
-        return self._memory.ctypes.data + index * self._memory.itemsize
+                block.fill(self._sources[cell], out.ctypes.data, addresses)
 
     # -- tables
 
