@@ -16,9 +16,6 @@ from stratagem.findings.sources import Source
 LEAST_SHARE = 0.005
 """A driver explains at least this share of the variance: less is of no use to a reader."""
 
-ERRORS_CLEAR = 2.0
-"""A driver's share lies at least so many standard errors above nothing."""
-
 MOST_DRIVERS = 8
 STRETCHES = 6
 TURNING = 1 / 3
@@ -90,9 +87,7 @@ def drivers_of(
 
 def stands_out(indices: Indices, row: int, column: int, least: float = LEAST_SHARE) -> bool:
     """True if the share is large enough to matter and clear of what chance alone would give."""
-    share, error = indices.first[row, column], indices.error[row, column]
-    clear = np.isnan(error) or share > ERRORS_CLEAR * error
-    return bool(clear and share >= max(least, indices.floor[row, column]))
+    return bool(indices.beyond_chance[row, column] and indices.first[row, column] >= least)
 
 
 def _driver(row: int, column: int, factor: Factor, indices: Indices, sources: Mapping[str, Source]) -> Driver:

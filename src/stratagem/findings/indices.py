@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import NormalDist
 
 import numpy as np
@@ -21,6 +22,9 @@ from stratagem.findings.factors import Factor, replicate_cells
 
 FALSE_ALARMS = 0.01
 """Chance that any one useless input of an answer is taken for a driver."""
+
+ERRORS_CLEAR = 2.0
+"""A driver's share lies at least so many standard errors above nothing."""
 
 _ROUNDING = 1e-12
 """A variance this small beside the sum of squares is rounding."""
@@ -43,6 +47,11 @@ class Indices:
     means: tuple[Array, ...]
     varies: NDArray[np.bool_]
 
+    @cached_property
+    def beyond_chance(self) -> NDArray[np.bool_]:
+        """Where an index is more than noise could feign and clear of its own error; shape (factors, outputs)."""
+        return (self.first >= self.floor) & (np.isnan(self.error) | (self.first > ERRORS_CLEAR * self.error))
+
 
 def first_order(factors: Sequence[Factor], outputs: Array) -> Indices:
     """Indices of every factor on every output, shape (outputs, futures); a future whose output is NaN is left out of
@@ -53,11 +62,14 @@ def first_order(factors: Sequence[Factor], outputs: Array) -> Indices:
     centres = np.where(known, outputs, 0.0).sum(axis=1) / np.maximum(counts, 1)
     centred = np.where(known, outputs - centres[:, None], 0.0)
     squares = _by_replicate(centred**2)
+    gaps = [None if row.all() else row for row in known]
     shape = (len(factors), outputs.shape[0])
     first, error, floor = np.zeros(shape), np.full(shape, np.nan), np.zeros(shape)
     means: list[Array] = []
+    if not outputs.shape[0]:
+        return Indices(first, error, floor, (), np.zeros(0, bool))
     for row, factor in enumerate(factors):
-        sums, sizes = _cells(factor, centred, known)
+        sums, sizes = _cells(factor, centred, gaps)
         first[row] = _share(sums.sum(axis=2), sizes.sum(axis=2), squares.sum(axis=1))
         if outputs.shape[1] >= REPLICATES:
             error[row] = _jackknife(sums, sizes, squares)
@@ -76,13 +88,16 @@ def _by_replicate(table: Array) -> Array:
     return np.asarray(padded.reshape(rows, -1, REPLICATES).sum(axis=1))
 
 
-def _cells(factor: Factor, outputs: Array, known: NDArray[np.bool_]) -> tuple[Array, Array]:
-    """Sums and numbers of futures in every class and replicate, each of shape (outputs, classes, 32)."""
+def _cells(factor: Factor, outputs: Array, known: Sequence[NDArray[np.bool_] | None]) -> tuple[Array, Array]:
+    """Sums and numbers of futures in every class and replicate, each of shape (outputs, classes, 32).
+
+    `known` tells for each output which futures have it, None where all have.
+    """
     cells = replicate_cells(factor)
     size = factor.count * REPLICATES
     sums = np.stack([np.bincount(cells, weights=output, minlength=size) for output in outputs])
     full = np.bincount(cells, minlength=size).astype(np.float64)
-    numbers = np.stack([full if row.all() else np.bincount(cells[row], minlength=size) for row in known])
+    numbers = np.stack([full if row is None else np.bincount(cells[row], minlength=size) for row in known])
     shape = (outputs.shape[0], factor.count, REPLICATES)
     return np.asarray(sums.reshape(shape), np.float64), np.asarray(numbers.reshape(shape), np.float64)
 
