@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import platform
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,9 +14,13 @@ from stratagem.base.distributions import Lognormal, Mixture, Normal, Uniform
 from stratagem.engine import Futures, run
 from stratagem.engine.blocks import run_blocks
 from stratagem.engine.compiled import CompiledRunner
+from stratagem.engine.kernel.compiler import Machine
 from stratagem.engine.plan import make_plan
 from stratagem.engine.recording import allocate
 from stratagem.model.model import Model
+
+PINNED = "a8aa84d94342520c2ad4791afab63ec2aafc01188da142648c8a51874208706f"
+"""The digest of the campaign below."""
 
 COUNT = 203
 """Futures: several blocks, and no multiple of the lanes."""
@@ -71,6 +77,21 @@ def test_kernel_gives_the_bits_of_the_interpreter(reference: Futures, lanes: int
         assert_same(reference.event_time(event), compiled.event_time(event), event)
     assert compiled.scaled == reference.scaled
     assert compiled.digest == reference.digest
+
+
+@pytest.mark.parametrize("lanes", [1, 4])
+def test_another_processor_gives_the_same_bits(reference: Futures, lanes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = Machine("x86-64" if platform.machine() in ("x86_64", "AMD64") else "", "")
+    for module in ("compiled", "sampling"):
+        monkeypatch.setattr(f"stratagem.engine.{module}.host", lambda: plain)
+    compiled = run(campaign(), COUNT, seed=7, threads=1, record=RECORDED, lanes=lanes)
+    assert compiled.engine == "compiled", compiled.warnings
+    assert compiled.digest == reference.digest
+
+
+def test_digest_is_the_same_as_ever(reference: Futures) -> None:
+    """Whoever changes it changes the numbers of every situation."""
+    assert reference.digest == PINNED
 
 
 @pytest.mark.parametrize(("threads", "block"), [(1, 8), (2, 8), (2, 64), (3, 1024)])

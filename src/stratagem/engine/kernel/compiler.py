@@ -86,6 +86,7 @@ class Library:
 
     def code(self, key: str, emit: Callable[[], ir.Module], machine: Machine) -> tuple[Code, tuple[Diagnostic, ...]]:
         """The code under a key, and warnings about the store. `emit` makes the module if it must be compiled."""
+        key = f"{key} {machine.cpu} {machine.features}"
         with self._lock:
             if key in self._kept:
                 self._kept[key] = self._kept.pop(key)

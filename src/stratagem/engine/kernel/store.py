@@ -119,14 +119,13 @@ def _prune(folder: Path) -> None:
 
 @cache
 def _surroundings() -> str:
-    """All that code depends on besides what it was made from."""
+    """All that code depends on besides what it was made from and the processor."""
     package = Path(__file__).parents[2]
     sources = hashlib.sha256()
     for part in _SOURCES:
         for path in sorted((package / part).rglob("*.py")):
             sources.update(path.read_bytes())
-    processor = f"{binding.get_host_cpu_name()} {binding.get_host_cpu_features().flatten()}"
-    return f" {sources.hexdigest()} {llvmlite.__version__} {binding.llvm_version_info} {processor}"
+    return f" {sources.hexdigest()} {llvmlite.__version__} {binding.llvm_version_info}"
 
 
 def _warning(reason: str) -> Diagnostic:

@@ -1,0 +1,43 @@
+"""Both engines agree on every shipped situation, on every variable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import stratagem
+from stratagem.base.diagnostics import Diagnostics
+from stratagem.documents import read_library
+from stratagem.engine import run
+from stratagem.evidence import read_ledger
+from stratagem.model import Model, read_model
+from stratagem.situation import open_folder
+
+SHIPPED = sorted(path.parent.name for path in (Path(stratagem.__file__).parent / "situations").glob("*/situation.yaml"))
+FUTURES = 48
+
+
+def load(name: str) -> Model:
+    """A shipped situation's model."""
+    diagnostics = Diagnostics()
+    folder = open_folder(name, diagnostics)
+    assert folder is not None
+    ledger = read_ledger(folder, read_library(folder, diagnostics), diagnostics)
+    model = read_model(folder, ledger, diagnostics)
+    diagnostics.raise_errors()
+    assert model is not None
+    return model
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_engines_agree_on_everything(name: str) -> None:
+    model = load(name)
+    kinds = (model.stocks, model.flows, model.auxiliaries, model.smooths, model.noises, model.counts)
+    record = [*model.indicators, *(variable for kind in kinds for variable in kind)]
+    reference = run(model, FUTURES, engine="reference", record=record, threads=1)
+    compiled = run(model, FUTURES, record=record, threads=2, block=16)
+    assert compiled.engine == "compiled", compiled.warnings
+    assert compiled.digest == reference.digest
+    assert compiled.scaled == reference.scaled
+    assert compiled.troubles == reference.troubles
