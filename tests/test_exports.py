@@ -54,6 +54,8 @@ def test_import_pulls_in_nothing_heavy() -> None:
 
 
 def test_help_pulls_in_nothing_heavy() -> None:
-    program = "import sys\nfrom stratagem.faces.cli.command import run\nrun(['--help'])\nprint(*sys.modules, file=sys.stderr)"
+    program = (
+        "import sys\nfrom stratagem.faces.cli.command import run\nrun(['--help'])\nprint(*sys.modules, file=sys.stderr)"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert not {"numpy", "llvmlite", "jinja2", "rich", "yaml"} & set(done.stderr.split())
