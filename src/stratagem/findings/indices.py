@@ -57,17 +57,17 @@ def first_order(factors: Sequence[Factor], outputs: Array) -> Indices:
     """Indices of every factor on every output, shape (outputs, futures); a future whose output is NaN is left out of
     that output.
     """
+    shape = (len(factors), outputs.shape[0])
+    first, error, floor = np.zeros(shape), np.full(shape, np.nan), np.zeros(shape)
+    if not outputs.size:
+        return Indices(first, error, floor, (), np.zeros(outputs.shape[0], bool))
     known = ~np.isnan(outputs)
     counts = known.sum(axis=1)
     centres = np.where(known, outputs, 0.0).sum(axis=1) / np.maximum(counts, 1)
     centred = np.where(known, outputs - centres[:, None], 0.0)
     squares = _by_replicate(centred**2)
     gaps = [None if row.all() else row for row in known]
-    shape = (len(factors), outputs.shape[0])
-    first, error, floor = np.zeros(shape), np.full(shape, np.nan), np.zeros(shape)
     means: list[Array] = []
-    if not outputs.shape[0]:
-        return Indices(first, error, floor, (), np.zeros(0, bool))
     for row, factor in enumerate(factors):
         sums, sizes = _cells(factor, centred, gaps)
         first[row] = _share(sums.sum(axis=2), sizes.sum(axis=2), squares.sum(axis=1))
