@@ -171,10 +171,13 @@ CODES: dict[str, str] = {
     # -- a run
     "RECORD-UNKNOWN": "A run is asked for a series, parameter, event or dispute that it does not keep or know.",
     "SETTING-UNKNOWN": "A run is to set a parameter or lever that the model does not have.",
+    "MECHANISM-UNKNOWN": "A mechanism is asked for that does not exist or declares no counterfactual.",
     "HOLD-UNKNOWN": "A run is to hold something that is no auxiliary, flow, smooth or stock.",
     "HOLD-SHAPE": "A held course does not have one value for each record and future.",
     "DATE-RANGE": "A value is asked for at a date outside the course.",
     "ENGINE-UNKNOWN": "The engine asked for does not exist.",
+    "LIMIT-THOUGHT": "Looking ahead would take more steps of the model than are allowed.",
+    "DECISION-NEVER": "A decision came up in no future, or in hardly any.",
     "LIMIT-MEMORY": "What a run would keep takes more memory than is allowed.",
     "KERNEL-CACHE": "Compiled code cannot be kept on disk, or what is kept there cannot be trusted.",
     "KERNEL-FAILED": "The model could not be compiled; the reference interpreter ran instead, with the same numbers.",

@@ -42,6 +42,11 @@ class Progress:
             self._drawn = now
             self._draw(f"simulating: {done:,} of {asked:,} futures")
 
+    def statements(self, done: int, asked: int) -> None:
+        """How many counterfactuals are run; drawn on a terminal only."""
+        if self._moving:
+            self._draw(f"counterfactuals: {done} of {asked}")
+
     def total(self) -> float:
         """Seconds since the command started."""
         return time.perf_counter() - self._started

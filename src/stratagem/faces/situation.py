@@ -15,7 +15,9 @@ from stratagem.situation import Folder, open_folder
 
 if TYPE_CHECKING:
     from stratagem.engine import Futures
+    from stratagem.engine.holding import Hold
     from stratagem.findings import Findings
+    from stratagem.findings.mechanisms import Shown
 
 Engine = Literal["compiled", "reference"]
 
@@ -97,6 +99,46 @@ class Situation:
         """Simulate and answer the situation's questions; arguments as for `run`."""
         simulated = self.run(futures, seed, threads=threads, engine=engine, progress=progress)
         return self.findings(simulated)
+
+    def mechanisms(
+        self,
+        futures: int = 4_096,
+        seed: int = 1,
+        *,
+        only: Sequence[str] = (),
+        threads: int | None = None,
+        engine: Engine = "compiled",
+        progress: Callable[[int, int], None] | None = None,
+    ) -> tuple[Shown, ...]:
+        """Run the counterfactuals that are to show the mechanisms at work, or those of the ids in `only`.
+
+        `progress` is called with counterfactuals done and asked; the other arguments are as for `run`.
+        """
+        from stratagem.engine import run
+        from stratagem.findings.mechanisms import show_mechanisms
+
+        def again(
+            settings: Mapping[str, float],
+            record: Sequence[str],
+            *,
+            courses: Sequence[str] = (),
+            hold: Hold | None = None,
+            holdable: Sequence[str] = (),
+        ) -> Futures:
+            return run(
+                self.model,
+                futures=futures,
+                seed=seed,
+                threads=threads,
+                engine=engine,
+                settings=settings,
+                record=record,
+                courses=courses,
+                hold=hold,
+                holdable=holdable,
+            )
+
+        return show_mechanisms(self.model, again, only, progress)
 
     def findings(self, simulated: Futures) -> Findings:
         """The findings from futures that `run` gave; what is compared is run again on the same draws."""

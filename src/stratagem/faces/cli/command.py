@@ -16,6 +16,7 @@ from stratagem.base.version import VERSION
 from stratagem.faces.cli.assess import assess
 from stratagem.faces.cli.check import check
 from stratagem.faces.cli.evidence import evidence
+from stratagem.faces.cli.mechanisms import mechanisms
 from stratagem.faces.cli.new import new
 from stratagem.faces.terminal import emit, note, note_diagnostics
 
@@ -56,7 +57,7 @@ def stratagem(
     """
 
 
-for command in (assess, check, evidence, new):
+for command in (assess, check, evidence, mechanisms, new):
     app.command()(command)
 
 

@@ -1,0 +1,108 @@
+"""Mechanisms on a terminal and as JSON: each counterfactual with its effect, its interval, and whether it is shown."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stratagem.faces.answers import NARROWEST, WIDEST
+from stratagem.faces.progress import Progress
+from stratagem.faces.situation import Situation, load
+from stratagem.faces.terminal import emit, note, plain
+from stratagem.findings.numerals import long_date, numeral, with_unit
+
+if TYPE_CHECKING:
+    from stratagem.findings.effects import Effect
+    from stratagem.findings.mechanisms import Shown
+
+LEGEND = (
+    "Effects are mean differences between two runs on shared draws. An interval holds for all statements together at "
+    "95 %. Severed: what is left of the effect when the named equations keep their course in the baseline."
+)
+
+
+@dataclass(frozen=True)
+class MechanismRun:
+    """What came of the counterfactuals of a situation."""
+
+    situation: Situation
+    shown: tuple[Shown, ...]
+    futures: int
+    seed: int
+    seconds: float
+
+    def as_json(self) -> list[dict[str, object]]:
+        """One object for each mechanism, as `docs/commands.md` describes it."""
+        return [each.as_json(self.situation.model) for each in self.shown]
+
+
+def run_mechanisms(name: str, only: Sequence[str], futures: int, seed: int, threads: int | None) -> MechanismRun:
+    """Load a situation and run its counterfactuals.
+
+    Raises InvalidSituation, UsageError for an unknown mechanism, LimitExceeded.
+    """
+    progress = Progress()
+    with progress.part("load", f"loading {plain(name)}"):
+        situation = load(name)
+    with progress.part("run", f"running counterfactuals, {futures:,} futures each"):
+        shown = situation.mechanisms(futures, seed, only=only, threads=threads, progress=progress.statements)
+    return MechanismRun(situation, shown, futures, seed, progress.total())
+
+
+def print_mechanisms(done: MechanismRun) -> None:
+    """A block for each mechanism on stdout, and how many are shown; how they were run on stderr."""
+    width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
+    for each in done.shown:
+        emit("\n".join(mechanism_lines(each, done.situation, width)) + "\n")
+    emit("\n".join(textwrap.wrap(LEGEND, width)))
+    emit(f"{sum(each.shown for each in done.shown)} of {len(done.shown)} shown")
+    note(f"{done.futures:,} futures, seed {done.seed}, {done.seconds:.1f} s")
+
+
+def mechanism_lines(each: Shown, situation: Situation, width: int) -> Iterator[str]:
+    """What is stated, what was changed, what came of it, and what is doubtful."""
+    verdict = "shown" if each.shown else "not shown"
+    yield from _wrapped(f"{each.mechanism.id}  {verdict}  {each.mechanism.statement}", "", width)
+    yield from _wrapped(change_words(each, situation), "    ", width)
+    of = f"{each.shows.reads} on {long_date(each.shows.at)}"
+    yield from _wrapped(f"{of}: {effect_words(each.effect, each.unit)}, {expected_words(each)}", "    ", width)
+    held = ", ".join(each.shows.severed)
+    yield from _wrapped(f"severed ({held}): {effect_words(each.severed, each.unit)}", "    ", width)
+    for doubt in each.doubts:
+        yield from _wrapped(f"doubt: {doubt}", "    ", width)
+
+
+def change_words(each: Shown, situation: Situation) -> str:
+    """What is set in the run and in its baseline: `loss_factor 1.3, given bonus_follows 0`."""
+    from stratagem.findings.mechanisms import settings_shown
+
+    shows, model = each.shows, situation.model
+    parts = []
+    for word, given in (("", shows.change), ("given ", shows.base), ("against ", shows.against)):
+        if given:
+            told = ", ".join(f"{name} {value}" for name, value in settings_shown(model, given).items())
+            parts.append(f"{word}{told}")
+    if shows.where:
+        parts.append("where " + ", ".join(f"{dispute} is {position}" for dispute, position in shows.where.items()))
+    return "; ".join(parts)
+
+
+def expected_words(each: Shown) -> str:
+    """The direction and the least size: `expected lower by at least 5,000 people`."""
+    least = with_unit(each.shows.least, each.unit)
+    direction = "either way" if each.shows.expected == "either" else each.shows.expected
+    return f"expected {direction} by at least {least}"
+
+
+def effect_words(effect: Effect, unit: str) -> str:
+    """The effect and its interval."""
+    return f"{with_unit(effect.mean, unit)} ({numeral(effect.low)} to {numeral(effect.high)})"
+
+
+def _wrapped(text: str, indent: str, width: int) -> list[str]:
+    return textwrap.wrap(
+        plain(text), width, initial_indent=indent, subsequent_indent=f"{indent}    ", break_on_hyphens=False
+    )
