@@ -97,6 +97,6 @@ def test_equal_values_share_a_class_and_classes_rise(values: list[float]) -> Non
     assert np.bincount(factor.classes, minlength=factor.count).min() > 0
 
 
-@pytest.mark.parametrize(("futures", "classes"), [(1, 2), (1000, 3), (20_000, 32)])
+@pytest.mark.parametrize(("futures", "classes"), [(1, 2), (1000, 7), (20_000, 32)])
 def test_classes_grow_with_the_futures(futures: int, classes: int) -> None:
     assert class_count(futures) == classes

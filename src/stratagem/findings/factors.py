@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from stratagem.base.sequences import REPLICATES
 
 MOST_CLASSES = 32
-FUTURES_PER_CLASS = 256
+FUTURES_PER_CLASS = 128
 """Classes are as many as leave this many futures in each: fine enough for a curve, coarse enough against noise."""
 
 
