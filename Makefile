@@ -30,7 +30,8 @@ unit: $(VENV)/.stratagem-test
 	$(BIN)/python -m pytest -n 2 -q
 
 bench: $(VENV)/.stratagem
-	for program in $(filter-out bench/fit_%,$(wildcard bench/*.py)); do $(BIN)/python $$program || exit 1; done
+	$(BIN)/python bench/start.py
+	$(BIN)/python bench/engine.py
 
 clean:
 	rm -rf $(VENV) build dist stratagem-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
