@@ -149,3 +149,43 @@ def test_mechanisms_name_claims_and_variables() -> None:
         ("CLAIM-UNKNOWN", "S1.troops"),
         ("MECHANISM-HOLDS", "losses"),
     ]
+
+
+SHOWS = """\
+mechanisms:
+  A1:
+    statement: It is so.
+    holds: [losses]
+    shows: {change: {choice: 2}, reads: 'troops[north]', at: 2025-01-20, expected: lower, least: 5, severed: [losses]}
+"""
+
+
+def test_what_shows_a_mechanism_is_read() -> None:
+    (mechanism,) = sound(MODEL, mechanisms=SHOWS).mechanisms.values()
+    shows = mechanism.shows
+    assert shows is not None
+    assert (shows.change, shows.reads, shows.of_event) == ({"choice": 2.0}, "troops[north]", False)
+    assert (shows.expected, shows.least, shows.severed, shows.where) == ("lower", 5.0, ("losses",), {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "suggestion"),
+    [
+        ("{choice: 2}", "{choise: 2}", "no parameter or lever", "choice"),
+        ("{choice: 2}", "{choice: 2025-01-01}", "something else than a value", None),
+        ("'troops[north]'", "troops", "not one cell", None),
+        ("'troops[north]'", "'troop[north]'", "no indicator, event or variable", None),
+        ("2025-01-20", "2029-01-20", "does not cover", None),
+        ("least: 5", "least: 0", "not above 0", None),
+        ("[losses]}", "[loses]}", "no auxiliary, flow, smooth or stock", "losses"),
+        ("[losses]}", "[troops]}", "which it severs", None),
+        ("expected: lower", "expected: lower, where: {counts: few}", "no dispute", "count"),
+        ("expected: lower", "expected: lower, where: {count: fewer}", "no position of count", "few"),
+    ],
+)
+def test_what_shows_a_mechanism_must_exist(old: str, new: str, message: str, suggestion: str | None) -> None:
+    assert old in SHOWS
+    found = errors(MODEL, mechanisms=SHOWS.replace(old, new))
+    assert [item.code for item in found] == ["MECHANISM-SHOWS"]
+    assert message in found[0].message
+    assert suggestion is None or found[0].suggestion == suggestion

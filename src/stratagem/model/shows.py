@@ -143,7 +143,7 @@ class _Reader:
         for text, place in texts_in(self.table, "severed"):
             if text not in known:
                 self._unknown(text, "auxiliary, flow, smooth or stock", known, place)
-            elif text == reads.partition("[")[0] and reads not in self.reading.names.indicators:
+            elif text == reads.partition("[")[0]:
                 self._fault(f"reads {reads}, which it severs", "reads", "read what the severed equations lead to")
             found.append(text)
         if not found:
