@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.making import make
 from stratagem.engine import run
 
@@ -25,3 +27,14 @@ def test_long_chains_of_initial_values_do_not_overflow_the_stack() -> None:
 def test_model_of_nothing_runs() -> None:
     model = make(days=7)
     assert run(model, 3).digest == run(model, 3, engine="reference").digest
+
+
+def test_model_too_large_to_compile_is_interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = make(days=7, auxiliaries={f"a{number}": f"time + {number}" for number in range(60)}, indicators={"a": "a59"})
+    expected = run(model, 2)
+    assert expected.engine == "compiled"
+    monkeypatch.setattr("stratagem.engine.compiled.MOST_OPERATIONS", 3)
+    futures = run(model, 2)
+    assert futures.engine == "reference"
+    assert "more than 3" in futures.warnings[0].message
+    assert futures.digest == expected.digest

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stratagem.base.philox import process_key
+from stratagem.engine.choicetables import ChoiceTables
 from stratagem.engine.kernel.block import ARGUMENTS, ENTRY, POINTERS, emit_block
 from stratagem.engine.kernel.compiler import host, library
 from stratagem.engine.lower import lower
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
 
 
+MOST_OPERATIONS = 50_000
+"""Operations and parameters of the largest program that is compiled: beyond it LLVM would take longer than the run, and a
+future would not fit on a thread's stack.
+"""
+
+
 class CompiledRunner:
     """Fills a recording block by block. `lanes` is the number of futures in a vector, by default what the processor
     holds.
@@ -27,9 +34,14 @@ class CompiledRunner:
     def __init__(self, plan: Plan, seed: int, lanes: int | None = None) -> None:
         self._plan, self._seed = plan, seed
         self._program = lower(plan)
+        size = len(self._program.operations) + len(self._program.parameters)
+        if size > MOST_OPERATIONS:
+            raise ValueError(f"it has {size:,} operations and parameters, more than {MOST_OPERATIONS:,}")
         lanes = lanes or host().lanes
-        key = f"block {self._program.digest} {lanes}"
-        self._code, warnings = library.code(key, lambda: emit_block(self._program, lanes), host())
+        records = plan.model.calendar.steps + 1
+        key = f"block {self._program.digest} {lanes} {records if self._program.groups else 0}"
+        self._code, warnings = library.code(key, lambda: emit_block(self._program, lanes, records), host())
+        self._tables = ChoiceTables(plan, self._program, seed, lanes)
         self._sampling = Sampling(plan, seed, lanes)
         self.warnings = tuple(dict.fromkeys((*warnings, *self._sampling.warnings)))
         self._run = self._code.function(ENTRY, POINTERS, len(ARGUMENTS) - POINTERS)
@@ -59,9 +71,14 @@ class CompiledRunner:
             self._uniform_keys,
             held,
             self._held_rows,
+            *self._tables.arrays,
+            notes := self._tables.notes(begin, end),
+            self._tables.scratch(),
         )
         steps, stride = self._plan.model.calendar.steps, recording.doubtful.shape[0]
-        self._run(*(array.ctypes.data for array in arrays), self._seed, steps, stride, begin, end)
+        words = self._seed, steps, stride, begin, end, notes.shape[1], self._tables.pool.shape[1]
+        self._run(*(array.ctypes.data for array in arrays), *words)
+        recording.choices.keep(begin, notes[:, : end - begin])
         return dict(zip(self._program.scaled_names, map(int, scaled), strict=True))
 
     def _no_course(self, recording: Recording) -> NDArray[np.float64]:
