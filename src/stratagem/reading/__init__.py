@@ -1,0 +1,1 @@
+"""Reading: from a folder of documents to suggested claims, for a person to judge."""
