@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from stratagem.base.formula.syntax import Expression, Reduce, Reference
+from stratagem.base.formula.syntax import Call, Expression, Reduce, Reference
 from stratagem.base.formula.walk import children
-from stratagem.model.functions import CLOCK
+from stratagem.model.functions import CHOSEN, CLOCK
 from stratagem.model.model import Cell
 from stratagem.model.parts import (
     Auxiliary,
@@ -45,12 +45,20 @@ def resolve(name: str, subscripts: tuple[str, ...], binding: Binding) -> Cell:
     return name, tuple(binding.get(subscript, subscript) for subscript in subscripts)
 
 
+def names_of(call: Call) -> tuple[str, str]:
+    """The decision and the option that `chosen` asks of."""
+    decision, option = (part.name for part in call.arguments if isinstance(part, Reference))
+    return decision, option
+
+
 def reads(formula: Expression, binding: Binding, model: Model) -> Iterator[Cell]:
     """The cells of variables and events that a formula reads, each as often as it stands there."""
     match formula:
         case Reference(name, subscripts):
             if name != CLOCK:
                 yield resolve(name, subscripts, binding)
+        case Call(function) if function == CHOSEN:
+            return
         case Reduce(_, body, dimension):
             for element in model.dimensions[dimension].elements:
                 yield from reads(body, {**binding, dimension: element}, model)

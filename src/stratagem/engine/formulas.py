@@ -16,9 +16,9 @@ from stratagem.base.formula.syntax import (
     Reference,
     Unary,
 )
-from stratagem.engine.cells import Binding, resolve
+from stratagem.engine.cells import Binding, names_of, resolve
 from stratagem.engine.program import Graph
-from stratagem.model.functions import CLOCK, EVENT_FUNCTIONS
+from stratagem.model.functions import CHOSEN, CLOCK, EVENT_FUNCTIONS
 from stratagem.model.model import Cell
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ _REDUCTIONS = {"sum": "add", "mean": "add", "product": "mul", "min": "minimum", 
 class FormulaLowering:
     """Turns the tree of a formula into operations of a graph.
 
-    `value` yields the operation of a cell, `happened` and `elapsed` those of an event's state.
+    `value` yields the operation of a cell, `happened` and `elapsed` those of an event's
+    state, `chosen` that of whether an option was chosen last.
     """
 
     def __init__(
@@ -44,9 +45,10 @@ class FormulaLowering:
         value: Callable[[Cell], int],
         happened: Callable[[Cell], int],
         elapsed: Callable[[Cell], int],
+        chosen: Callable[[str, str], int],
     ) -> None:
         self._model, self._graph = model, graph
-        self._value, self._happened, self._elapsed = value, happened, elapsed
+        self._value, self._happened, self._elapsed, self._chosen = value, happened, elapsed, chosen
 
     def number(self, formula: Expression, binding: Binding) -> int:
         """The operation that yields a formula's value; a truth value is 0 or 1."""
@@ -116,6 +118,8 @@ class FormulaLowering:
         return whole
 
     def _call(self, formula: Call, binding: Binding) -> int:
+        if formula.function == CHOSEN:
+            return self._chosen(*names_of(formula))
         if formula.function in EVENT_FUNCTIONS:
             (event,) = formula.arguments
             assert isinstance(event, Reference)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stratagem.engine.cells import equation
+from stratagem.engine.choice.code import Lowering, choice_name, times_name
 from stratagem.engine.delays import advance_smooth
 from stratagem.engine.movement import Movement
 from stratagem.engine.occurrences import Occurrence
@@ -31,6 +32,7 @@ class _Lowering:
         self._plan, self._model = plan, plan.model
         self._slots = Slots()
         index = {name: number for number, name in enumerate(plan.parameters)}
+        self._index = index
         held = {name: number for number, name in enumerate(plan.holdable)}
         self._start = Values(plan.model, self._slots, index, True, held)
         self._step = Values(plan.model, self._slots, index, False, held)
@@ -49,6 +51,12 @@ class _Lowering:
         for count in self._model.counts.values():
             for element in self._model.elements(count):
                 self._advance_count(count, element)
+        groups = Lowering(
+            lambda formula: self._step.number(formula, {}),
+            lambda formula: self._step.truth(formula, {}),
+            self._slots.index,
+            self._index.__getitem__,
+        ).groups(self._plan.choices)
         observed = [occurrence.advance(self._step) for occurrence in self._occurrences]
         return Program(
             operations=tuple(self._slots.graph.operations),
@@ -63,6 +71,13 @@ class _Lowering:
             event_slots=tuple(self._slots.index(date_name(name)) for name in self._plan.events),
             watched=tuple(self._slots.index(name) for name in self._watched),
             held=self._plan.holdable,
+            groups=groups,
+            foreseen=tuple(
+                self._slots.index(date_name(name))
+                for event in self._model.events.values()
+                if event.at is not None
+                for name in self._model.cells(event)
+            ),
         )
 
     def _signs(self) -> Signs:
@@ -104,6 +119,17 @@ class _Lowering:
             slots.begin(name, slots.graph.add("normal", datum=name))
         for occurrence in self._occurrences:
             occurrence.begin(self._start)
+        self._declare_choices()
+
+    def _declare_choices(self) -> None:
+        """Levers that decisions set begin as they are; no decision has come up."""
+        for cell in self._plan.choices.levers:
+            self._slots.declare(cell_name(*cell))
+            self._slots.begin(cell_name(*cell), self._start.value(cell))
+        for decision in self._plan.choices.decisions:
+            for name, value in ((choice_name(decision.name), -1.0), (times_name(decision.name), 0.0)):
+                self._slots.declare(name)
+                self._slots.begin(name, self._slots.graph.number(value))
 
     def _declare_transits(self) -> None:
         """Nothing is under way at the start."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,9 @@ from stratagem.base.diagnostics import UsageError
 from stratagem.base.formula.syntax import Expression, Reference
 from stratagem.base.near import nearest
 from stratagem.engine.cells import Binding, equation
+from stratagem.engine.choice.groups import Choosing, choosing
 from stratagem.engine.holding import Hold, holdable_cells
+from stratagem.model.decisions import Form
 from stratagem.model.model import Cell, cell_name
 from stratagem.model.parts import Element, Prior, Variable
 
@@ -57,6 +59,7 @@ class Plan:
     event_cells: tuple[Cell, ...]
     holdable: tuple[str, ...] = ()
     hold: Hold | None = None
+    choices: Choosing = field(default_factory=lambda: Choosing((), (), 0))
 
     @cached_property
     def events(self) -> tuple[str, ...]:
@@ -91,6 +94,8 @@ def make_plan(
     hold: Hold | None = None,
     holdable: Sequence[str] = (),
     courses: Sequence[str] = (),
+    form: Form | None = None,
+    level: int | None = None,
 ) -> Plan:
     """The plan of a run. Raises UsageError for a name that the model does not have."""
     priors = {
@@ -112,6 +117,7 @@ def make_plan(
         ),
         holdable=holdable_cells(model, [*holdable, *(hold.rows if hold else ())]),
         hold=hold,
+        choices=choosing(model, form, level),
     )
 
 

@@ -12,12 +12,17 @@ import hashlib
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, cast
+
+from stratagem.engine.choice.code import GroupCode
 
 Kind = Literal["number", "truth"]
 """What an operation yields: a double, or true and false."""
 
-Datum = float | int | str | tuple[tuple[float, ...], tuple[float, ...]] | None
+Points = tuple[tuple[float, ...], tuple[float, ...]]
+"""Inputs and outputs of a lookup."""
+
+Datum = float | int | str | Points | None
 
 KINDS: dict[str, Kind] = {
     # leaves: a literal, a parameter cell, the state, a course that is held to, and the clock
@@ -92,7 +97,7 @@ class Program:
     events. `records` are the operations kept at every record; `scaled` are truths that say that the outflows of the
     stock cell of the same index in `scaled_names` were scaled. `parameters` and `slots` give the names behind the
     indices that operations carry; `watched` are the slots that must be finite at the end. `held` are the cells that
-    a run may hold to a course.
+    a run may hold to a course. `groups` are what is chosen; `foreseen` the slots of dates given in advance.
     """
 
     operations: tuple[Operation, ...]
@@ -107,6 +112,8 @@ class Program:
     event_slots: tuple[int, ...]
     watched: tuple[int, ...]
     held: tuple[str, ...] = ()
+    groups: tuple[GroupCode, ...] = ()
+    foreseen: tuple[int, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -121,6 +128,8 @@ class Program:
             self.scaled,
             self.event_slots,
             self.watched,
+            tuple(group.identity for group in self.groups),
+            self.foreseen,
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
@@ -133,6 +142,12 @@ class Program:
     def uniforms(self) -> tuple[str, ...]:
         """The processes of which uniforms are drawn at every step."""
         return self._drawn("uniform")
+
+    @cached_property
+    def lookups(self) -> dict[Points, int]:
+        """The lookups, each with a number."""
+        points = (operation.datum for operation in self.operations if operation.name == "lookup")
+        return {found: number for number, found in enumerate(dict.fromkeys(cast(Iterable[Points], points)))}
 
     def _drawn(self, name: str) -> tuple[str, ...]:
         drawn = (str(operation.datum) for operation in self.operations if operation.name == name)

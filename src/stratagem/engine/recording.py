@@ -12,13 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stratagem.base.diagnostics import LimitExceeded, UsageError
-from stratagem.engine.padding import LINE, padded_count
+from stratagem.engine.choice.groups import Choosing
+from stratagem.engine.choice.record import ChoiceRecord
+from stratagem.engine.padding import LANES, LINE, padded_count
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
 
 MEMORY_LIMIT = 2 * 2**30
 """Bytes that the records of a run may take."""
+
+DOUBLE_BYTES = 8
 
 MOST_FUTURES = 2**40
 """The address of a draw holds 40 bits of the future's number."""
@@ -31,7 +35,7 @@ class Recording:
     series (records, steps + 1, padded), parameters (cells, padded), positions (disputes, padded), dates (events,
     padded) in days from the start, NaN where an event did not happen; `doubtful` (padded): whether something recorded
     or a level was not finite. `scaled` counts, per limited stock, in how many steps of how many futures its outflows
-    were scaled.
+    were scaled; `choices` what decisions led to.
     """
 
     count: int
@@ -41,6 +45,7 @@ class Recording:
     dates: NDArray[np.float64]
     doubtful: NDArray[np.bool_]
     scaled: dict[str, int] = field(default_factory=dict)
+    choices: ChoiceRecord = field(default_factory=lambda: ChoiceRecord(Choosing((), (), 0), 0))
 
     def digest(self, threads: int = 1) -> str:
         """SHA-256 over the digests of all rows: every series of every future, then parameters, dates and positions.
@@ -51,7 +56,8 @@ class Recording:
         rows += [(self.parameters, False), (self.dates, False), (self.positions, True)]
         with ThreadPoolExecutor(threads) as pool:
             parts = pool.map(lambda row: _digest(row[0][..., : self.count], row[1]), rows)
-            return hashlib.sha256(b"".join(parts)).hexdigest()
+            chosen = [self.choices.digest()] if self.choices.shelves else []
+            return hashlib.sha256(b"".join([*parts, *chosen])).hexdigest()
 
 
 def _digest(values: NDArray[Any], known: bool) -> bytes:
@@ -73,12 +79,13 @@ def allocate(plan: Plan, count: int, limit: int = MEMORY_LIMIT) -> Recording:
     padded = padded_count(count)
     records = plan.model.calendar.steps + 1
     rows = len(plan.records) * records + len(plan.priors) + len(plan.events) + len(plan.disputes)
-    needed = rows * padded * 8
-    if needed > limit or count > MOST_FUTURES:
+    each = rows * DOUBLE_BYTES + 1  # and a truth
+    fitting = min(limit // each // LANES * LANES, MOST_FUTURES)
+    if count > fitting:
         raise LimitExceeded.of(
             "LIMIT-MEMORY",
-            f"{count} futures would keep {needed / 2**30:,.1f} GiB; at most {limit / 2**30:,.1f} GiB are allowed.",
-            f"Ask for at most {max(limit // (rows * 8), 1):,} futures, or record fewer series.",
+            f"{count:,} futures would keep {each * padded / 2**30:,.1f} GiB; {limit / 2**30:,.1f} GiB are allowed.",
+            f"Ask for at most {fitting:,} futures, or record fewer series.",
         )
     return Recording(
         count,
@@ -87,12 +94,13 @@ def allocate(plan: Plan, count: int, limit: int = MEMORY_LIMIT) -> Recording:
         np.empty((len(plan.disputes), padded), np.int64),
         np.empty((len(plan.events), padded)),
         np.zeros(padded, np.bool_),
+        choices=ChoiceRecord(plan.choices, count),
     )
 
 
 def _aligned(shape: tuple[int, ...]) -> NDArray[np.float64]:
     """Memory for doubles that begins at a cache line, as the kernel's streaming stores need."""
     count = math.prod(shape)
-    memory = np.empty(count + LINE // 8)
-    begin = -memory.ctypes.data % LINE // 8
+    memory = np.empty(count + LINE // DOUBLE_BYTES)
+    begin = -memory.ctypes.data % LINE // DOUBLE_BYTES
     return memory[begin : begin + count].reshape(shape)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from stratagem.base.diagnostics import Diagnostic, UsageError
 from stratagem.engine.blocks import BLOCK, available_threads, run_blocks
+from stratagem.engine.choice.budget import check_budget
 from stratagem.engine.futures import Engine, Futures
 from stratagem.engine.holding import Hold, check_width
 from stratagem.engine.padding import LANES
@@ -21,6 +22,7 @@ from stratagem.engine.trouble import Trouble
 
 if TYPE_CHECKING:
     from stratagem.model import Model
+    from stratagem.model.decisions import Form
 
 MOST_TROUBLES = 20
 """Futures whose first number that is not finite is located."""
@@ -48,6 +50,9 @@ def run(
     hold: Mapping[str, NDArray[np.float64]] | Hold | None = None,
     holdable: Sequence[str] = (),
     courses: Sequence[str] = (),
+    form: Form | None = None,
+    level: int | None = None,
+    budget: float | None = None,
     block: int = BLOCK,
     lanes: int | None = None,
     memory_limit: int = MEMORY_LIMIT,
@@ -61,16 +66,20 @@ def run(
     futures) in the declared unit, which they take instead of their equations; a held stock still moves unseen.
     `holdable` are names that may be held: runs with the same ones share a kernel, whatever they hold. `courses` are
     such names to record, as variables even where an indicator has the same name: see `Futures.hold`.
+    `form` (logit, hierarchy or prospect) and `level` (0, 1 or 2) hold for all decisions where they are given;
+    `budget` is the most steps that all rollouts of the run may take, by default what the situation or we allow.
     Neither `threads`, nor `block` (futures in a block), nor `lanes` (futures in a vector: 1, 2, 4 or 8) changes any
     result.
 
-    Raises UsageError for what cannot be asked, LimitExceeded if the records would take more than `memory_limit` bytes.
+    Raises UsageError for what cannot be asked, LimitExceeded if the records would take more than `memory_limit` bytes
+    or the rollouts more than `budget` steps.
     """
     threads = _checked(futures, seed, threads, engine, block)
     held = Hold.made(model, hold, futures) if isinstance(hold, Mapping) else hold
     if held:
         check_width(held, futures)
-    plan = make_plan(model, record, settings, held, holdable, courses)
+    plan = make_plan(model, record, settings, held, holdable, courses, form, level)
+    check_budget(plan.choices, futures, model.budget if budget is None else budget, len(model.variables))
     recording = allocate(plan, futures, memory_limit)
     runner, used, warnings, compile_seconds = _runner(plan, seed, engine, lanes)
     begin = time.perf_counter()

@@ -36,6 +36,9 @@ class Slots:
         """The operation that reads a slot."""
         return self.graph.add("level", datum=self._index[name])
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._index
+
     def index(self, name: str) -> int:
         return self._index[name]
 

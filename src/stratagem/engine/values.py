@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stratagem.base.formula.syntax import Expression, Number
 from stratagem.engine.cells import Binding, equation, reads
+from stratagem.engine.choice.code import choice_name
 from stratagem.engine.formulas import FormulaLowering
 from stratagem.engine.slots import Slots, date_name
 from stratagem.model.model import Cell, cell_name
@@ -32,7 +33,7 @@ class Values:
         self._model, self._slots, self._parameters, self._at_start = model, slots, parameters, at_start
         self._held = held
         self._known: dict[Cell, int] = {}
-        self._formulas = FormulaLowering(model, slots.graph, self.value, self._happened, self._elapsed)
+        self._formulas = FormulaLowering(model, slots.graph, self.value, self._happened, self._elapsed, self._chosen)
         self._variables: dict[str, Variable] = {
             **model.parameters,
             **model.stocks,
@@ -119,6 +120,8 @@ class Values:
         name = cell_name(*cell)
         formulas = [self._formulas.number(formula, binding) for formula, binding in self._formulas_of(cell)]
         match self._variables[cell[0]]:
+            case Parameter() if name in self._slots and not self._at_start:
+                return self._slots.level(name)
             case Parameter():
                 return self._slots.graph.add("parameter", datum=self._parameters[name])
             case Noise():
@@ -138,6 +141,12 @@ class Values:
         if self._model.events[cell[0]].at is not None:
             return add("ge", add("time"), date)
         return add("eq", date, date)
+
+    def _chosen(self, decision: str, option: str) -> int:
+        graph = self._slots.graph
+        number = graph.number(float(list(self._model.decisions[decision].options).index(option)))
+        last = graph.number(-1.0) if self._at_start else self._slots.level(choice_name(decision))
+        return graph.add("eq", last, number)
 
     def _elapsed(self, cell: Cell) -> int:
         add = self._slots.graph.add

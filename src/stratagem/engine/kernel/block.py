@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from llvmlite import ir
 
+from stratagem.engine.kernel.choosing import CONTEXT, Choosing
+from stratagem.engine.kernel.deciding import Deciding
 from stratagem.engine.kernel.draws import PER_BLOCK, emit_draws
+from stratagem.engine.kernel.layout import Layout
 from stratagem.engine.kernel.loops import counted
 from stratagem.engine.kernel.memory import BYTE, DOUBLE, INDEX, POINTER, Memory
 from stratagem.engine.kernel.phases import Phases
@@ -26,31 +29,41 @@ ARGUMENTS = (
     "uniform_keys",
     "held",
     "held_rows",
+    "pool",
+    "columns",
+    "kinds",
+    "shelves",
+    "due",
+    "notes",
+    "scratch",
     "seed",
     "steps",
     "stride",
     "begin",
     "end",
+    "width",
+    "pool_width",
 )
-"""Its arguments: eleven pointers, then five words. Arrays as in `Recording`, `scaled` one count for each limited
+"""Its arguments: eighteen pointers, then seven words. Arrays as in `Recording`, `scaled` one count for each limited
 stock, `stride` their last axis, keys one word for each process, `held` courses as `Hold.series`, `held_rows` for
-each cell that may be held its row there or -1, futures from `begin` (a multiple of the lanes) to `end`.
+each cell that may be held its row there or -1, futures from `begin` (a multiple of the lanes) to `end`. The last seven
+pointers and the last two words are for choosing: see `CONTEXT` there.
 """
 
-POINTERS = 11
+POINTERS = 18
 
 
-def emit_block(program: Program, lanes: int) -> ir.Module:
-    """A module with the entry function for vectors of `lanes` futures."""
+def emit_block(program: Program, lanes: int, records: int) -> ir.Module:
+    """A module with the entry function for vectors of `lanes` futures, in a course of so many records."""
     module = ir.Module("stratagem")
     kinds = [POINTER] * POINTERS + [WORD] * (len(ARGUMENTS) - POINTERS)
     function = ir.Function(module, ir.FunctionType(ir.VoidType(), kinds), ENTRY)
-    _Block(function, Phases(module, program, lanes)).emit()
+    _Block(function, Phases(module, program, lanes), records).emit()
     return module
 
 
 class _Block:
-    def __init__(self, function: ir.Function, phases: Phases) -> None:
+    def __init__(self, function: ir.Function, phases: Phases, records: int) -> None:
         self._phases, self._program, self._lanes = phases, phases.program, phases.lanes
         self._a = LlvmArithmetic(ir.IRBuilder(function.append_basic_block("enter")), phases.lanes)
         self._memory = Memory(self._a)
@@ -65,6 +78,8 @@ class _Block:
         self._normals = reserve(PER_BLOCK * len(program.normals))
         self._uniforms = reserve(PER_BLOCK * len(program.uniforms))
         self._doubtful = reserve(1)
+        layout = Layout(program, records)
+        self._choosing = Choosing(phases, layout, Deciding(phases), self._draw_normals, self._draw_uniforms)
 
     def emit(self) -> None:
         """All groups of `lanes` futures, one after another."""
@@ -103,6 +118,8 @@ class _Block:
         duration = memory.scalar(given["durations"], builder.select(final, last, step), DOUBLE)
         with builder.if_then(builder.icmp_signed("==", step, last)):
             builder.call(self._phases.prepare, [self._parameters, self._invariants, duration])
+        if self._program.groups:
+            self._decide(future, step)
         normals = self._drawn(self._draw_normals, "normal_keys", self._normals, self._program.normals, future, later)
         uniforms = self._drawn(
             self._draw_uniforms, "uniform_keys", self._uniforms, self._program.uniforms, future, step
@@ -115,6 +132,26 @@ class _Block:
         counting = [self._doubtful, given["scaled"], active]
         holding = [memory.offset(given["held"], records, DOUBLE), given["held_rows"]]
         builder.call(self._phases.step, [*arguments, place, stride, *counting, *holding])
+
+    def _decide(self, future: ir.Value, step: ir.Value) -> None:
+        """Lets actors choose before the step."""
+        given, builder = self._given, self._a.builder
+        own = {
+            **given,
+            "parameters": self._parameters,
+            "invariants": self._invariants,
+            "state": self._state,
+            "future": future,
+            "step": step,
+            "place": builder.sub(future, given["begin"]),
+        }
+        context = [own[name] for name in CONTEXT]
+        if self._choosing.layout.sights:
+            builder.call(self._choosing.remember, context)
+        row = builder.add(_number(len(self._program.groups) * self._choosing.layout.records), step)
+        due = self._memory.scalar(given["due"], row, INDEX)
+        with builder.if_then(builder.icmp_signed("!=", due, _number(0))):
+            builder.call(self._choosing.decide, context)
 
     def _active(self, future: ir.Value) -> ir.Value:
         """How many lanes hold a future, beginning with the first."""
@@ -147,7 +184,8 @@ class _Block:
     ) -> None:
         if draw is not None:
             count = _number(len(processes))
-            self._a.builder.call(draw, [out, self._given[keys], count, self._given["seed"], future, pair])
+            zero = _number(0)
+            self._a.builder.call(draw, [out, self._given[keys], count, self._given["seed"], future, pair, zero, zero])
 
     def _finish(self, future: ir.Value) -> None:
         """Keeps the dates of events, and whether anything recorded or any level was not finite."""

@@ -14,21 +14,22 @@ PER_BLOCK = 2
 
 
 def emit_draws(module: ir.Module, lanes: int, name: str, as_normals: bool) -> ir.Function:
-    """A function (out, processes, count, seed, future, pair) that draws for steps 2 · pair and 2 · pair + 1.
+    """A function (out, processes, count, seed, future, pair, origin, rollout) that draws for steps 2 · pair and
+    2 · pair + 1.
 
     `processes` points to `count` keys as words; `out` gets `count` vectors for the even step, then `count` for the odd
-    one. `future` is that of the first lane.
+    one. `future` is that of the first lane; `origin` and `rollout` are 0 but in rollouts.
     """
-    kinds = [POINTER, POINTER, INDEX, WORD, WORD, WORD]
+    kinds = [POINTER, POINTER, INDEX, WORD, WORD, WORD, WORD, WORD]
     function = ir.Function(module, ir.FunctionType(ir.VoidType(), kinds), name)
     function.linkage = "internal"
-    out, processes, count, seed, future, pair = function.args
+    out, processes, count, seed, future, pair, origin, rollout = function.args
     out.add_attribute("noalias")
     a = LlvmArithmetic(ir.IRBuilder(function.append_basic_block("enter")), lanes)
     memory = Memory(a)
     keys = round_keys(a, a.splat(seed))
     futures = a.word_add(a.splat(future), a.lane_numbers())
-    low, step, _, high = address(a, futures, a.splat(pair), 0)
+    low, step, _, high = address(a, futures, a.splat(pair), 0, 0, a.splat(origin), a.splat(rollout))
     with counted(a.builder, ir.Constant(INDEX, 0), count) as index:
         process = a.splat(memory.scalar(processes, index, WORD))
         counter = low, step, process, high

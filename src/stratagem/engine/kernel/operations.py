@@ -11,7 +11,7 @@ from stratagem.base.arithmetic import Arithmetic, Floats
 from stratagem.base.elementary import cos, exp, log, power, power_constant, sin
 from stratagem.base.poisson import poisson_quantile
 from stratagem.engine.llvm_arithmetic import LlvmArithmetic
-from stratagem.engine.program import Operation, Program
+from stratagem.engine.program import Operation, Points, Program
 
 _ELEMENTARY: dict[str, Callable[..., Floats]] = {
     "exp": exp,
@@ -53,19 +53,12 @@ class Emission:
         if name == "power_constant":
             return power_constant(a, arguments[0], cast(float, operation.datum))
         if name == "lookup":
-            return self._lookup(cast(tuple[tuple[float, ...], tuple[float, ...]], operation.datum), arguments[0])
+            return self._lookup(cast(Points, operation.datum), arguments[0])
         return getattr(a, name)(*arguments) if operation.arguments else self._leaf(operation)
 
-    def _lookup(self, points: tuple[tuple[float, ...], tuple[float, ...]], x: ir.Value) -> ir.Value:
-        number = sorted(self._lookups()).index(points)
-        return self._a.routine(f"lookup.{number}", lambda a, within: interpolate(a, *points, within), x)
-
-    def _lookups(self) -> set[tuple[tuple[float, ...], tuple[float, ...]]]:
-        return {
-            cast(tuple[tuple[float, ...], tuple[float, ...]], operation.datum)
-            for operation in self._program.operations
-            if operation.name == "lookup"
-        }
+    def _lookup(self, points: Points, x: ir.Value) -> ir.Value:
+        name = f"lookup.{self._program.lookups[points]}"
+        return self._a.routine(name, lambda a, within: interpolate(a, *points, within), x)
 
 
 def interpolate(a: Arithmetic, inputs: tuple[float, ...], outputs: tuple[float, ...], x: Floats) -> Floats:

@@ -5,7 +5,7 @@ The step is one function over memory, so that whatever wants to run the model ah
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -36,10 +36,10 @@ class Phases:
     @cached_property
     def prepare(self) -> ir.Function:
         """(parameters, invariants, duration): computes the invariants."""
-        function, a = self._function("prepare", [POINTER, POINTER, DOUBLE])
+        function, a = self.function("prepare", [POINTER, POINTER, DOUBLE])
         parameters, invariants, duration = function.args
         memory = Memory(a)
-        emission = self._emission(a, {**self._parameters(memory, parameters), "duration": lambda _: a.splat(duration)})
+        emission = self.emission(a, {**self._parameters(memory, parameters), "duration": lambda _: a.splat(duration)})
         emission.emit(self.program.invariants)
         for index, number in enumerate(self.program.invariants):
             memory.put_vector(emission.value(number), invariants, index)
@@ -51,7 +51,7 @@ class Phases:
         """(parameters, normals, state, time, duration, held, record stride, held rows): sets all slots at the first
         record. `held` and what follows as for the step.
         """
-        function, a = self._function("start", [POINTER] * 3 + [DOUBLE] * 2 + [POINTER, INDEX, POINTER])
+        function, a = self.function("start", [POINTER] * 3 + [DOUBLE] * 2 + [POINTER, INDEX, POINTER])
         parameters, normals, state, time, duration, held, record_stride, held_rows = function.args
         memory = Memory(a)
         leaves: Leaves = {
@@ -63,10 +63,33 @@ class Phases:
             "normal": lambda operation: memory.vector(normals, self.program.normals.index(str(operation.datum))),
             **self._holding(a, memory, held, record_stride, held_rows),
         }
-        emission = self._emission(a, leaves)
+        emission = self.emission(a, leaves)
         emission.emit(self.program.initial)
         for slot, number in enumerate(self.program.initial):
             memory.put_vector(emission.value(number), state, slot)
+        a.builder.ret_void()
+        return function
+
+    @cached_property
+    def ahead(self) -> ir.Function:
+        """A step within a rollout: as `step`, but it records and counts nothing, and is never at the final record.
+
+        (parameters, invariants, normals, uniforms, state, time, earlier, duration, held, record stride, held rows).
+        """
+        function, a = self.function("ahead", [POINTER] * 5 + [DOUBLE] * 3 + [POINTER, INDEX, POINTER])
+        parameters, invariants, normals, uniforms, state, time, earlier, duration = function.args[:8]
+        memory, program = Memory(a), self.program
+        clock = (time, earlier, duration, ir.Constant(TRUTH, 0))
+        leaves = {
+            **self.leaves(a, memory, parameters, state, clock, function.args[8:]),
+            **self._drawn(memory, normals, uniforms),
+        }
+        kept = {number: memory.vector(invariants, index) for index, number in enumerate(program.invariants)}
+        emission = self.emission(a, leaves, kept)
+        emission.emit((*program.following,))
+        for slot, number in enumerate(program.following):
+            if program.operations[number] != Operation("level", datum=slot):
+                memory.put_vector(emission.value(number), state, slot)
         a.builder.ret_void()
         return function
 
@@ -82,23 +105,18 @@ class Phases:
         `held rows` has a word for each cell that may be held: the row of its course, or -1 if its equation holds.
         """
         kinds = [POINTER] * 5 + [DOUBLE] * 3 + [TRUTH, POINTER, INDEX, POINTER, POINTER, WORD, POINTER, POINTER]
-        function, a = self._function("step", kinds)
+        function, a = self.function("step", kinds)
         (parameters, invariants, normals, uniforms, state, time, earlier, duration, final) = function.args[:9]
         records, record_stride, doubtful, scaled, active, held, held_rows = function.args[9:]
         memory = Memory(a)
         leaves: Leaves = {
-            **self._parameters(memory, parameters),
-            "level": lambda operation: memory.vector(state, cast(int, operation.datum)),
-            "time": lambda _: a.splat(time),
-            "earlier": lambda _: a.splat(earlier),
-            "duration": lambda _: a.splat(duration),
-            "final": lambda _: a.splat(final),
-            "normal": lambda operation: memory.vector(normals, self.program.normals.index(str(operation.datum))),
-            "uniform": lambda operation: memory.vector(uniforms, self.program.uniforms.index(str(operation.datum))),
-            **self._holding(a, memory, held, record_stride, held_rows),
+            **self.leaves(
+                a, memory, parameters, state, (time, earlier, duration, final), (held, record_stride, held_rows)
+            ),
+            **self._drawn(memory, normals, uniforms),
         }
         kept = {number: memory.vector(invariants, index) for index, number in enumerate(self.program.invariants)}
-        emission = self._emission(a, leaves, kept)
+        emission = self.emission(a, leaves, kept)
         program = self.program
         emission.emit((*program.records, *(number for _, number in program.observed), *self._levels))
         self._record(emission, a, memory, records, record_stride, doubtful)
@@ -154,13 +172,43 @@ class Phases:
             wide = a.builder.zext(count, WORD) if self.lanes < 64 else count
             memory.put_scalar(a.builder.add(memory.scalar(scaled, index, WORD), wide), scaled, index)
 
-    def _function(self, name: str, kinds: list[ir.Type]) -> tuple[ir.Function, LlvmArithmetic]:
+    def function(self, name: str, kinds: list[ir.Type]) -> tuple[ir.Function, LlvmArithmetic]:
+        """A function of our own and the arithmetic at its beginning."""
         function = ir.Function(self.module, ir.FunctionType(ir.VoidType(), kinds), name)
         function.linkage = "internal"
         for argument in function.args:
             if argument.type == POINTER:
                 argument.add_attribute("noalias")
         return function, LlvmArithmetic(ir.IRBuilder(function.append_basic_block("enter")), self.lanes)
+
+    def leaves(
+        self,
+        a: LlvmArithmetic,
+        memory: Memory,
+        parameters: ir.Value,
+        state: ir.Value,
+        clock: tuple[ir.Value, ir.Value, ir.Value, ir.Value],
+        holding: Sequence[ir.Value],
+    ) -> Leaves:
+        """What formulas may read at a record: `clock` is time, the time before, duration and whether it is the final
+        record, `holding` the courses held, their stride, and their rows.
+        """
+        time, earlier, duration, final = clock
+        return {
+            **self._parameters(memory, parameters),
+            "level": lambda operation: memory.vector(state, cast(int, operation.datum)),
+            "time": lambda _: a.splat(time),
+            "earlier": lambda _: a.splat(earlier),
+            "duration": lambda _: a.splat(duration),
+            "final": lambda _: a.splat(final),
+            **self._holding(a, memory, *holding),
+        }
+
+    def _drawn(self, memory: Memory, normals: ir.Value, uniforms: ir.Value) -> Leaves:
+        return {
+            "normal": lambda operation: memory.vector(normals, self.program.normals.index(str(operation.datum))),
+            "uniform": lambda operation: memory.vector(uniforms, self.program.uniforms.index(str(operation.datum))),
+        }
 
     def _parameters(self, memory: Memory, parameters: ir.Value) -> Leaves:
         return {"parameter": lambda operation: memory.vector(parameters, cast(int, operation.datum))}
@@ -184,5 +232,6 @@ class Phases:
 
         return {"holds": holds, "held": course}
 
-    def _emission(self, a: LlvmArithmetic, leaves: Leaves, kept: dict[int, ir.Value] | None = None) -> Emission:
+    def emission(self, a: LlvmArithmetic, leaves: Leaves, kept: dict[int, ir.Value] | None = None) -> Emission:
+        """Emits operations at the builder of `a`, with what is in memory already."""
         return Emission(self.program, a, lambda operation: leaves[operation.name](operation), kept)

@@ -21,9 +21,10 @@ from stratagem.base.formula.syntax import (
     Reference,
     Unary,
 )
+from stratagem.engine.cells import names_of
 from stratagem.engine.reference.functions import FUNCTIONS, MOMENTS, interpolate
 from stratagem.engine.reference.state import A, Clock, Values, number, truth
-from stratagem.model.functions import CLOCK, EVENT_FUNCTIONS
+from stratagem.model.functions import CHOSEN, CLOCK, EVENT_FUNCTIONS
 from stratagem.model.model import Cell
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ class Scene(Protocol):
 
     def elapsed(self, cell: Cell) -> Values:
         """The time since an event happened, 0 before."""
+
+    def chosen(self, decision: str, option: str) -> Values:
+        """Whether an option was the last one chosen."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,8 @@ class Evaluation:
 
     def _call(self, formula: Call, binding: Binding) -> Values:
         name = formula.function
+        if name == CHOSEN:
+            return self.scene.chosen(*names_of(formula))
         if name in EVENT_FUNCTIONS:
             (event,) = formula.arguments
             assert isinstance(event, Reference)

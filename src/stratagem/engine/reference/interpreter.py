@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -55,6 +56,7 @@ class Interpreter:
         self.clock = Clock.at(model.calendar, 0)
         self.state = State()
         self.scaled: dict[Cell, int] = {}
+        self._origin = self._rollout = 0
         self._begin()
 
     # -- the start
@@ -81,10 +83,39 @@ class Interpreter:
         for flow, cell in self._cells(model.flows):
             if flow.transit:
                 state.stages[cell] = [self._spread(0.0)] * flow.transit.order
+        for decision in model.decisions.values():
+            state.choices[decision.name], state.times[decision.name] = self._spread(-1.0), self._spread(0.0)
+            for setting in (setting for option in decision.options.values() for setting in option.sets):
+                cell = setting.lever, setting.element
+                state.levers[cell] = self._spread(self._parameters[cell_name(*cell)])
         self._starting = False
-        self._renew()
+        self.renew()
 
-    def _renew(self) -> None:
+    def fork(self, parameters: Mapping[str, Values], origin: int = 0, rollout: int = 0) -> Interpreter:
+        """The same futures from the present record on, apart: under other parameters, and with the draws of a rollout
+        (from 1) that starts at record `origin`, or with their own.
+        """
+        other = copy(self)
+        other._parameters, other._origin, other._rollout = parameters, origin, rollout
+        other._watch, other._known, other.scaled = None, {}, {}
+        other._evaluation = Evaluation(self._model, other)
+        other.state = self.state.copied()
+        return other
+
+    def foresee(self) -> None:
+        """Works out again, from the parameters believed in, the dates of events that were given in advance and are not
+        past.
+        """
+        later, levers = A.add(self.clock.time, self.clock.length), self.state.levers
+        self.state.levers = {}  # what is fixed once for each future reads levers as they were at the start
+        for event, cell in self._cells(self._model.events):
+            if event.at is not None:
+                own, guess = self.state.dates[cell], self.evaluate(event.at, _binding(event, cell))
+                self.state.dates[cell] = A.select(A.le(own, self.clock.time), own, A.maximum(guess, later))
+        self.state.levers = levers
+        self._known.clear()
+
+    def renew(self) -> None:
         """Forgets the values of the record before."""
         self._known.clear()
         for cell in self._orders[1]:
@@ -119,6 +150,15 @@ class Interpreter:
         date = self._date(cell)
         return A.ge(self.clock.time, date) if self._model.events[cell[0]].at is not None else A.eq(date, date)
 
+    def chosen(self, decision: str, option: str) -> Values:
+        """Whether an option was the last one chosen."""
+        number = list(self._model.decisions[decision].options).index(option)
+        return A.eq(self.state.choices[decision], float(number))
+
+    def truth(self, formula: Expression, binding: Binding) -> Values:
+        """Whether a formula holds at the present record."""
+        return self._evaluation.truth(formula, binding)
+
     def elapsed(self, cell: Cell) -> Values:
         """The time since an event happened, 0 before."""
         return A.select(self.happened(cell), A.sub(self.clock.time, self._date(cell)), 0.0)
@@ -134,6 +174,8 @@ class Interpreter:
         name, model = cell[0], self._model
         if self._held and cell_name(*cell) in self._held:
             return self._held[cell_name(*cell)][self.clock.step]
+        if cell in self.state.levers:
+            return self.state.levers[cell]
         if name in model.parameters:
             return self._parameters[cell_name(*cell)]
         if name in model.auxiliaries:
@@ -165,8 +207,13 @@ class Interpreter:
 
     def _uniform(self, cell: Cell, step: int) -> Values:
         """Two steps that follow each other share a block of two draws."""
-        counter = address(A, self._futures, np.uint64(step // 2), process_key(cell_name(*cell)))
-        return uniforms(A, counter, self._keys)[step % 2]
+        return self.draws(cell_name(*cell), step // 2)[step % 2]
+
+    def draws(self, process: str, number: int) -> tuple[Values, Values]:
+        """The two uniforms of a process at an address."""
+        origin, rollout = np.uint64(self._origin), np.uint64(self._rollout)
+        counter = address(A, self._futures, np.uint64(number), process_key(process), 0, origin, rollout)
+        return uniforms(A, counter, self._keys)
 
     def _normal(self, cell: Cell, step: int) -> Values:
         return normal_quantile(A, self._uniform(cell, step))
@@ -192,7 +239,7 @@ class Interpreter:
         self.state.stages.update({**transits, **smooths})
         self.state.dates.update({**found, **chances})
         self.clock = Clock.at(model.calendar, self.clock.step + 1)
-        self._renew()
+        self.renew()
 
     def _moved(self) -> tuple[dict[Cell, Values], dict[Cell, list[Values]]]:
         """Levels of stocks, and stages of flows with a delay, a step later."""

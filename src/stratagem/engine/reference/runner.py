@@ -8,8 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stratagem.engine.cells import needed_at_start, needed_cells
+from stratagem.engine.choice.belief import Pool, make_pool
+from stratagem.engine.choice.record import ChoiceRecord
 from stratagem.engine.drawing import draw_all, draw_positions
 from stratagem.engine.recording import Recording
+from stratagem.engine.reference.choosing import Chooser
 from stratagem.engine.reference.interpreter import Interpreter, Watch
 from stratagem.engine.reference.state import Values
 from stratagem.engine.trouble import Trouble
@@ -24,6 +27,7 @@ class ReferenceRunner:
 
     def __init__(self, plan: Plan, seed: int) -> None:
         self._plan, self._seed = plan, seed
+        self._pool = make_pool(plan, plan.choices, seed)
 
     def run(self, begin: int, end: int, recording: Recording) -> dict[str, int]:
         """Simulates futures begin to end - 1; returns how often each limited stock's outflows were scaled."""
@@ -33,10 +37,13 @@ class ReferenceRunner:
         for row, prior in enumerate(self._plan.disputes.values()):
             recording.positions[row, block] = draw_positions(prior, self._seed, futures)
         interpreter = _interpreter(self._plan, self._seed, futures, recording.parameters[:, block])
+        chooser = _chooser(self._plan, self._seed, interpreter, recording.parameters[:, block], self._pool)
         for step in range(self._plan.model.calendar.steps + 1):
+            chooser.choose()
             for row, record in enumerate(self._plan.records):
                 recording.series[row, step, block] = interpreter.evaluate(record.formula, record.binding)
             interpreter.advance()
+        recording.choices.keep(begin, chooser.rows)
         for row, cell in enumerate(self._plan.event_cells):
             recording.dates[row, block] = interpreter.state.dates[cell]
         recording.doubtful[block] = ~(np.isfinite(recording.series[:, :, block]).all((0, 1)) & _finite(interpreter))
@@ -53,9 +60,12 @@ def locate(plan: Plan, seed: int, future: int) -> Trouble | None:
             found.append(Trouble(future, step, cell_name(*cell), value))
 
     futures = np.array([future], np.uint64)
-    interpreter = _interpreter(plan, seed, futures, draw_all(plan, seed, futures), watch)
+    parameters = draw_all(plan, seed, futures)
+    interpreter = _interpreter(plan, seed, futures, parameters, watch)
+    chooser = _chooser(plan, seed, interpreter, parameters, make_pool(plan, plan.choices, seed))
     steps = plan.model.calendar.steps
     while not found and interpreter.clock.step < steps:
+        chooser.choose()
         _look(plan, interpreter)
         interpreter.advance()
     _look(plan, interpreter)
@@ -78,6 +88,12 @@ def _interpreter(
     start = [cell for cell in plan.model.start_order if cell in first]
     later = [cell for cell in plan.model.order if cell in needed]
     return Interpreter(plan.model, seed, futures, by_name, watch, (start, later), _held(plan, futures))
+
+
+def _chooser(plan: Plan, seed: int, interpreter: Interpreter, parameters: NDArray[np.float64], pool: Pool) -> Chooser:
+    by_name = dict(zip(plan.priors, parameters, strict=True))
+    record = ChoiceRecord(plan.choices, 0)
+    return Chooser(plan.model, plan.choices, pool, interpreter, by_name, record, parameters.shape[1])
 
 
 def _held(plan: Plan, futures: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]:

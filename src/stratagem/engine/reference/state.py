@@ -4,7 +4,7 @@ step.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -56,7 +56,8 @@ class Clock:
 class State:
     """Levels of stocks; stages of smooths and of flows with a delay, in the order in which they move; standard
     normal processes; what was counted; for events the difference of the two sides of a condition at the record
-    before, and the date, NaN if it has not happened.
+    before, and the date, NaN if it has not happened; levers that decisions set; for decisions the number of the option
+    chosen last, -1 before, and how often it came up.
     """
 
     levels: dict[Cell, Values] = field(default_factory=dict)
@@ -65,6 +66,13 @@ class State:
     margins: dict[Cell, Values] = field(default_factory=dict)
     counts: dict[Cell, Values] = field(default_factory=dict)
     dates: dict[Cell, Values] = field(default_factory=dict)
+    levers: dict[Cell, Values] = field(default_factory=dict)
+    choices: dict[str, Values] = field(default_factory=dict)
+    times: dict[str, Values] = field(default_factory=dict)
+
+    def copied(self) -> State:
+        """The same state apart: what changes in one does not change in the other."""
+        return State(**{each.name: dict(getattr(self, each.name)) for each in fields(self)})
 
 
 def number(value: Values) -> Values:

@@ -1,0 +1,132 @@
+"""What a run keeps of its choices: what was chosen in each future, and sums of how it came about."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stratagem.engine.choice.groups import Choosing
+from stratagem.model.decisions import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SCALE = 2.0**32
+"""Probabilities and utilities are summed as whole multiples of 2**-32: the sum is the same in any order."""
+
+NOT = -1
+"""Stands for an occasion at which a decision did not come up."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where a decision's numbers lie among the rows of an occasion: chosen (-1 where it did not come up), then a
+    probability and a utility for each option, then for each option what each weighed item was worth.
+    """
+
+    decision: Decision
+    step: int
+    row: int
+
+    @property
+    def options(self) -> int:
+        return len(self.decision.options)
+
+    @property
+    def probabilities(self) -> slice:
+        return slice(self.row + 1, self.row + 1 + self.options)
+
+    @property
+    def utilities(self) -> slice:
+        return slice(self.row + 1 + self.options, self.row + 1 + 2 * self.options)
+
+    @property
+    def items(self) -> slice:
+        return slice(self.row + 1 + 2 * self.options, self.end)
+
+    @property
+    def end(self) -> int:
+        return self.row + 1 + self.options * (2 + len(self.decision.weighs))
+
+
+def shelves(choices: Choosing) -> tuple[Shelf, ...]:
+    """All occasions of all decisions, one after another."""
+    found: list[Shelf] = []
+    for decision in choices.decisions:
+        for step in decision.steps:
+            found.append(Shelf(decision, step, found[-1].end if found else 0))
+    return tuple(found)
+
+
+@dataclass
+class Tally:
+    """Sums over futures for one occasion, exact whatever their order; `came` counts the futures in which it came up."""
+
+    came: int
+    chosen: NDArray[np.int64]
+    probabilities: NDArray[np.int64]
+    utilities: NDArray[np.int64]
+    items: NDArray[np.int64]
+
+    @classmethod
+    def empty(cls, shelf: Shelf) -> Tally:
+        options, items = shelf.options, shelf.items.stop - shelf.items.start
+        return cls(0, *(np.zeros(size, np.int64) for size in (options, options, options, items)))
+
+    def add(self, shelf: Shelf, rows: NDArray[np.float64]) -> None:
+        """Adds a block of futures: `rows` has shape (rows, futures)."""
+        came = rows[shelf.row] >= 0
+        self.came += int(np.count_nonzero(came))
+        if self.came:
+            chosen = rows[shelf.row][came].astype(np.int64)
+            self.chosen += np.bincount(chosen, minlength=shelf.options)
+            for total, part in (
+                (self.probabilities, shelf.probabilities),
+                (self.utilities, shelf.utilities),
+                (self.items, shelf.items),
+            ):
+                total += np.rint(rows[part][:, came] * SCALE).astype(np.int64).sum(axis=1)
+
+
+class ChoiceRecord:
+    """What was chosen in each future at each occasion, and the sums behind it."""
+
+    def __init__(self, choices: Choosing, count: int) -> None:
+        self.choosing, self.count = choices, count
+        self.shelves = shelves(choices)
+        self.chosen = np.full((len(self.shelves), count), NOT, np.int8)
+        self._lock = threading.Lock()
+        self.tallies = [Tally.empty(shelf) for shelf in self.shelves]
+
+    @cached_property
+    def rows(self) -> int:
+        """The rows that a block of futures writes."""
+        return self.shelves[-1].end if self.shelves else 0
+
+    def keep(self, begin: int, rows: NDArray[np.float64]) -> None:
+        """Keeps what was chosen in futures from `begin` on, and adds it to the sums; `rows` has shape (rows, futures).
+        Any thread may do it, in any order.
+        """
+        for number, shelf in enumerate(self.shelves):
+            self.chosen[number, begin : begin + rows.shape[1]] = rows[shelf.row].astype(np.int8)
+        with self._lock:
+            for shelf, tally in zip(self.shelves, self.tallies, strict=True):
+                tally.add(shelf, rows)
+
+    def occasions(self, decision: str) -> Iterator[tuple[int, Shelf]]:
+        """The numbers and shelves of a decision's occasions."""
+        return ((number, shelf) for number, shelf in enumerate(self.shelves) if shelf.decision.name == decision)
+
+    def digest(self) -> bytes:
+        """SHA-256 over all that was chosen and all sums."""
+        whole = hashlib.sha256(self.chosen.tobytes())
+        for tally in self.tallies:
+            for part in (tally.chosen, tally.probabilities, tally.utilities, tally.items):
+                whole.update(part.tobytes())
+        return whole.digest()
