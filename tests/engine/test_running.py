@@ -152,7 +152,14 @@ def test_refusal_says_how_many_futures_fit() -> None:
     with pytest.raises(LimitExceeded) as caught:
         run(small(), 10**6, memory_limit=10**6)
     fitting = int(caught.value.diagnostics[0].remedy.split("at most ")[1].split(" ")[0].replace(",", ""))
-    assert run(small(), fitting // 8 * 8, memory_limit=10**6).count == fitting // 8 * 8
+    assert run(small(), fitting, memory_limit=10**6).count == fitting
+    with pytest.raises(LimitExceeded):
+        run(small(), fitting + 1, memory_limit=10**6)
+
+
+def test_more_futures_than_addresses_are_refused_even_if_nothing_is_kept() -> None:
+    with pytest.raises(LimitExceeded):
+        run(make(days=7), 2**41, memory_limit=2**62)
 
 
 @pytest.mark.parametrize("name", ["series", "event_time", "parameter", "position"])
