@@ -177,6 +177,7 @@ CODES: dict[str, str] = {
     "DATE-RANGE": "A value is asked for at a date outside the course.",
     "ENGINE-UNKNOWN": "The engine asked for does not exist.",
     "LIMIT-THOUGHT": "Looking ahead would take more steps of the model than are allowed.",
+    "DECISION-MISSING": "There is no decision of that name in the situation.",
     "DECISION-NEVER": "A decision came up in no future, or in hardly any.",
     "LIMIT-MEMORY": "What a run would keep takes more memory than is allowed.",
     "KERNEL-CACHE": "Compiled code cannot be kept on disk, or what is kept there cannot be trusted.",

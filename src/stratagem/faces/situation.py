@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from stratagem.base.diagnostics import Diagnostic, Diagnostics, InvalidSituation
+from stratagem.base.fields import date_of
 from stratagem.documents import Library, read_library
 from stratagem.evidence import Ledger, read_ledger
 from stratagem.model import ComparisonQuestion, Model, read_model
@@ -17,9 +19,13 @@ if TYPE_CHECKING:
     from stratagem.engine import Futures
     from stratagem.engine.holding import Hold
     from stratagem.findings import Findings
+    from stratagem.findings.forecasts import Forecast
     from stratagem.findings.mechanisms import Shown
 
 Engine = Literal["compiled", "reference"]
+
+HABITS = 0
+"""The level of choice at which counterfactuals run: every actor keeps its habits, so that what differs is what was set."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,12 @@ class Situation:
         """SHA-256 of the folder as it was read, in hexadecimal."""
         return self.folder.digest
 
+    @property
+    def known_until(self) -> date:
+        """The last day that the situation knows of: declared, or else the day on which it starts."""
+        declared = date_of(self.folder.settings.get("known_until"))
+        return declared or self.model.calendar.start
+
     def run(
         self,
         futures: int = 20_000,
@@ -65,12 +77,14 @@ class Situation:
         engine: Engine = "compiled",
         settings: Mapping[str, float] | None = None,
         record: Sequence[str] | None = None,
+        level: int | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Futures:
         """Simulate `futures` courses of the situation.
 
         `seed` is 0 to 2**64 - 1. `settings` holds values, in the declared unit, that override a parameter or lever in
-        every future. By default all indicators are recorded, `record` names others. `progress` is called with futures
+        every future. By default all indicators are recorded, `record` names others. `level` is how far actors look ahead
+        in all decisions (0: they keep their habits); by default each as it declares. `progress` is called with futures
         done and futures asked. The result depends on neither `threads` nor `engine`. Raises `LimitExceeded` where the
         run would not fit into memory.
         """
@@ -84,6 +98,7 @@ class Situation:
             engine=engine,
             settings=settings,
             record=record,
+            level=level,
             progress=progress,
         )
 
@@ -136,6 +151,7 @@ class Situation:
                 courses=courses,
                 hold=hold,
                 holdable=holdable,
+                level=HABITS,
             )
 
         return show_mechanisms(self.model, again, only, progress)
@@ -144,6 +160,21 @@ class Situation:
         """The findings from futures that `run` gave; what is compared is run again on the same draws."""
         from stratagem.findings import assess
 
+        return assess(self.model, self.ledger, simulated, self._comparing(simulated))
+
+    def freeze(self, simulated: Futures) -> Forecast:
+        """The forecast that futures from `run` make of every indicator and question, to be kept and scored later."""
+        from stratagem.faces.versions import versions
+        from stratagem.findings.forecasts import freeze
+
+        about = {
+            "situation": {"name": self.name, "title": self.model.title, "digest": self.digest},
+            "versions": versions(),
+        }
+        return freeze(self.model, simulated, self._comparing(simulated), about, self.known_until)
+
+    def _comparing(self, simulated: Futures) -> Callable[[Mapping[str, float]], Futures]:
+        """Runs the situation again with settings, at the habits of its actors, on the draws of futures from `run`."""
         compared = [
             name
             for question in self.model.questions
@@ -160,9 +191,10 @@ class Situation:
                 engine=simulated.engine,
                 settings=settings,
                 record=compared,
+                level=HABITS,
             )
 
-        return assess(self.model, self.ledger, simulated, compare)
+        return compare
 
 
 def inspect(name_or_path: str | Path, documents: str | Path | None = None, *, model: bool = True) -> Inspection:

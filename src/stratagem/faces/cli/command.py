@@ -15,7 +15,9 @@ from stratagem.base.diagnostics import Diagnostic, LimitExceeded, StratagemError
 from stratagem.base.version import VERSION
 from stratagem.faces.cli.assess import assess
 from stratagem.faces.cli.check import check
+from stratagem.faces.cli.decisions import decisions
 from stratagem.faces.cli.evidence import evidence
+from stratagem.faces.cli.freeze import freeze
 from stratagem.faces.cli.mechanisms import mechanisms
 from stratagem.faces.cli.new import new
 from stratagem.faces.terminal import emit, note, note_diagnostics
@@ -57,7 +59,7 @@ def stratagem(
     """
 
 
-for command in (assess, check, evidence, mechanisms, new):
+for command in (assess, check, decisions, evidence, freeze, mechanisms, new):
     app.command()(command)
 
 
