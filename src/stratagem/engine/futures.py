@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from stratagem.base.diagnostics import Diagnostic, UsageError
 from stratagem.base.near import nearest
 from stratagem.base.sequences import REPLICATES
+from stratagem.engine.choice.summary import DecisionSummary, summarise
 from stratagem.engine.holding import Hold, holdable_cells
 from stratagem.engine.recording import Recording
 from stratagem.engine.trouble import Trouble
@@ -147,6 +148,18 @@ class Futures:
         """Which position of a dispute each future lives in, as an index into its positions: shape (futures,)."""
         row = self._find(dispute, {name: row for row, name in enumerate(self.plan.disputes)}, "dispute")
         return self.recording.positions[row, : self.count]
+
+    @cached_property
+    def decisions(self) -> dict[str, DecisionSummary]:
+        """How each decision went, by name."""
+        return {each.name: summarise(self, each) for each in self.plan.choices.decisions}
+
+    def choice(self, decision: str) -> NDArray[np.int8]:
+        """The number of the option chosen, -1 where the decision did not come up: shape (occasions, futures)."""
+        kept = self.recording.choices
+        rows = dict.fromkeys(self.model.decisions, 0)
+        self._find(decision, rows, "decision")
+        return np.array([kept.chosen[number] for number, _ in kept.occasions(decision)])
 
     def hold(self, names: Sequence[str]) -> Hold:
         """The recorded courses of variables, to the last bit, for another run to hold them to: nothing is copied.

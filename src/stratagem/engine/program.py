@@ -154,6 +154,19 @@ class Program:
         return tuple(dict.fromkeys(drawn))
 
     @cached_property
+    def imagined(self) -> tuple[int, ...]:
+        """The slots that what actors weigh, see and do by habit rests on: all that a rollout has to carry."""
+        members = [member for group in self.groups for member in group.members]
+        waiting = [number for member in members for number in member.operations]
+        found: set[int] = set()
+        while waiting:
+            reads = (self.operations[number] for number in self.needed(waiting))
+            fresh = {int(str(each.datum)) for each in reads if each.name == "level"} - found
+            found |= fresh
+            waiting = [self.following[slot] for slot in fresh]
+        return tuple(sorted(found))
+
+    @cached_property
     def changes(self) -> tuple[int, ...]:
         """For each operation FIXED, BY_DURATION or VARYING."""
         found: list[int] = []

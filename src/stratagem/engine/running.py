@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 MOST_TROUBLES = 20
 """Futures whose first number that is not finite is located."""
+
+SELDOM = 0.01
+"""A decision that comes up in a smaller share of the futures is warned of."""
 
 MOST_SEED = 2**64 - 1
 
@@ -74,7 +77,7 @@ def run(
     Raises UsageError for what cannot be asked, LimitExceeded if the records would take more than `memory_limit` bytes
     or the rollouts more than `budget` steps.
     """
-    threads = _checked(futures, seed, threads, engine, block)
+    threads = checked(futures, seed, threads, engine, block)
     held = Hold.made(model, hold, futures) if isinstance(hold, Mapping) else hold
     if held:
         check_width(held, futures)
@@ -88,10 +91,26 @@ def run(
     troubles, trouble_count = _troubles(plan, seed, recording)
     seconds = {"compile": compile_seconds, "simulate": time.perf_counter() - begin}
     digest = recording.digest(threads)
+    warnings = (*warnings, *_never(recording))
     return Futures(plan, recording, seed, used, threads, digest, seconds, troubles, trouble_count, warnings)
 
 
-def _checked(futures: int, seed: int, threads: int | None, engine: str, block: int) -> int:
+def _never(recording: Recording) -> Iterator[Diagnostic]:
+    """Warnings of decisions that came up in hardly any future."""
+    kept = recording.choices
+    for decision in kept.choosing.decisions:
+        came = np.array([kept.chosen[number] >= 0 for number, _ in kept.occasions(decision.name)]).any(axis=0).mean()
+        if came < SELDOM:
+            yield Diagnostic(
+                "DECISION-NEVER",
+                f"the decision {decision.name} came up in {100 * came:.2g} % of the futures",
+                decision.place,
+                "check its condition under `if` and what its options are allowed by",
+                severity="warning",
+            )
+
+
+def checked(futures: int, seed: int, threads: int | None, engine: str, block: int) -> int:
     """The number of threads; raises UsageError for an argument out of range."""
     if not 0 <= seed <= MOST_SEED:
         raise UsageError.of(
@@ -117,11 +136,12 @@ def _runner(
     try:
         runner = CompiledRunner(plan, seed, lanes)
     except Exception as error:  # whatever the compiler fails of, the interpreter gives the same numbers
-        return ReferenceRunner(plan, seed), "reference", (_not_compiled(error),), time.perf_counter() - begin
+        return ReferenceRunner(plan, seed), "reference", (not_compiled(error),), time.perf_counter() - begin
     return runner, "compiled", runner.warnings, time.perf_counter() - begin
 
 
-def _not_compiled(error: Exception) -> Diagnostic:
+def not_compiled(error: Exception) -> Diagnostic:
+    """The warning that the interpreter runs because the compiler failed."""
     return Diagnostic(
         "KERNEL-FAILED",
         f"The model could not be compiled ({type(error).__name__}: {str(error)[:200]}); the interpreter ran instead.",

@@ -8,6 +8,7 @@ from functools import cached_property
 from stratagem.base.formula.syntax import Call, Expression, Reference
 from stratagem.base.formula.walk import walk
 from stratagem.model import Model
+from stratagem.model.decisions import Decision
 from stratagem.model.parts import Equations, Event, Flow, Indicator, Smooth, Stock, Variable
 
 
@@ -54,6 +55,11 @@ class Reach:
             links[noise.name] = {*_walk(noise.sd), *(_walk(noise.correlation) if noise.correlation else ())}
         for count in model.counts.values():
             links[count.name] = set(_equation_names(count.rate))
+        for decision in model.decisions.values():
+            behind = set(_decision_names(decision))
+            links.setdefault(decision.name, set()).update(behind)
+            for setting in (setting for option in decision.options.values() for setting in option.sets):
+                links.setdefault(setting.lever, set()).update(behind)
         for flow in model.flows.values():
             for end in (flow.source, flow.target):
                 if end is not None:
@@ -77,6 +83,19 @@ def _names(variable: Variable) -> Iterator[str]:
     elif isinstance(variable, Event):
         for formula in (variable.when, variable.hazard, variable.at):
             yield from _walk(formula) if formula is not None else ()
+
+
+def _decision_names(decision: Decision) -> Iterator[str]:
+    """What a choice rests on: what is weighed and how much, and what opens options and sets levers."""
+    yield decision.rationality
+    for weighed in decision.weighs.values():
+        yield weighed.weight
+        yield from _walk(weighed.formula)
+    for option in decision.options.values():
+        yield from _walk(option.allowed) if option.allowed is not None else ()
+        for setting in option.sets:
+            yield from _walk(setting.formula)
+    yield from _walk(decision.condition) if decision.condition is not None else ()
 
 
 def _indicator_names(indicator: Indicator) -> Iterator[str]:

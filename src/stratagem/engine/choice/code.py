@@ -62,6 +62,13 @@ class DecisionCode:
         """
         return 2 + len(self.options) + sum(len(option.sets) for option in self.options)
 
+    @property
+    def operations(self) -> tuple[int, ...]:
+        """All operations that it reads."""
+        opened = [option.open for option in self.options if option.open is not None]
+        sets = [operation for option in self.options for _, operation in option.sets]
+        return (*opened, *sets, *self.items, *([self.condition] if self.condition is not None else []))
+
     @cached_property
     def keys(self) -> tuple[int, int, int]:
         """Process keys of what is chosen, of habit and of belief."""

@@ -242,7 +242,7 @@ class Choosing:
         """(context, rollout): carries a state for each profile to the horizon of a member."""
         member = group.members[number]
         scene = self._scene(f"imagine.{member.decision.name}", WORD)
-        builder, memory, a, step = scene.builder, scene.memory, scene.a, scene.given["step"]
+        builder, a, step = scene.builder, scene.a, scene.given["step"]
         rollout = scene.function.args[-1]
         self._believe(scene, member, rollout)
         self._prepare(scene, step)

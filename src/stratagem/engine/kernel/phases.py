@@ -72,7 +72,8 @@ class Phases:
 
     @cached_property
     def ahead(self) -> ir.Function:
-        """A step within a rollout: as `step`, but it records and counts nothing, and is never at the final record.
+        """A step within a rollout: as `step`, but it records and counts nothing, is never at the final record, and
+        leaves alone what no choice rests on.
 
         (parameters, invariants, normals, uniforms, state, time, earlier, duration, held, record stride, held rows).
         """
@@ -86,8 +87,9 @@ class Phases:
         }
         kept = {number: memory.vector(invariants, index) for index, number in enumerate(program.invariants)}
         emission = self.emission(a, leaves, kept)
-        emission.emit((*program.following,))
-        for slot, number in enumerate(program.following):
+        following = [(slot, program.following[slot]) for slot in program.imagined]
+        emission.emit(number for _, number in following)
+        for slot, number in following:
             if program.operations[number] != Operation("level", datum=slot):
                 memory.put_vector(emission.value(number), state, slot)
         a.builder.ret_void()
