@@ -78,3 +78,27 @@ def test_fault_of_the_model_does_not_hide_the_evidence(small: Path, capsys: pyte
     model.write_text(model.read_text().replace("is: ", "is: no_such_name + ", 1))
     assert run(["evidence", str(small)]) == 0
     assert run(["check", str(small)]) == 3
+
+
+def test_coverage_tells_what_no_claim_touches(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["evidence", str(small), "--coverage", "--documents", str(small / "documents")]
+    assert run([*arguments, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["absent"] == [] and told["documents"]
+    for document in told["documents"]:
+        assert document["touched"] + len(document["untouched"]) == document["sentences"]
+        assert 0 < document["covered"] <= document["characters"]
+    assert run(arguments) == 0
+    shown = capsys.readouterr().out
+    for document in told["documents"]:
+        assert f"{document['document']}  {document['claims']} claims" in shown
+        assert all(f"{passage['start']}–{passage['end']}" in shown for passage in document["untouched"])
+
+
+def test_coverage_without_texts_says_so(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["evidence", str(small), "--coverage", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["documents"] == [] and all(each["claims"] for each in told["absent"])
+    assert run(["evidence", str(small), "--coverage"]) == 0
+    assert "its text is not at hand" in capsys.readouterr().out
+    assert run(["evidence", str(small), "water_in_reservoir", "--coverage"]) == 2
