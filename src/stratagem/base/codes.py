@@ -199,6 +199,25 @@ CODES: dict[str, str] = {
     "FORECAST-NONE": "A file that should hold a frozen forecast holds something else.",
     "FORECAST-SCHEMA": "A frozen forecast has a shape that this version does not read.",
     "FORECAST-DAMAGED": "A frozen forecast is not what was frozen: its digest differs.",
+    # -- models of others
+    "MODELS-NOT-INSTALLED": "Models of others need parsers that are not installed.",
+    "FOREIGN-FILE": "A file cannot be read as a Vensim or XMILE model.",
+    "FOREIGN-XML": "The XML of a model is broken, or declares entities or a document type.",
+    "FOREIGN-MENDED": "The XML of a model leaves something open; it was closed where its parent ends.",
+    "FOREIGN-EQUATION": "An equation of a model cannot be read, or is not yet written.",
+    "FOREIGN-NAME": "A model uses a quantity that it does not define.",
+    "FOREIGN-FUNCTION": "A model uses a function that is not known.",
+    "FOREIGN-ARGUMENTS": "A function of a model has wrong or too few arguments.",
+    "FOREIGN-SUBSCRIPT": "A subscript of a model is missing, unknown, or has no equation.",
+    "FOREIGN-TABLE": "A lookup of a model stands where a number is wanted, or a number where a lookup is.",
+    "FOREIGN-DATA": "A table or series that a model reads is absent or has no numbers.",
+    "FOREIGN-CIRCLE": "Quantities of a model need each other at the same moment.",
+    "FOREIGN-CLOCK": "The start, the end or the step of a model's time is missing or does not work.",
+    "FOREIGN-ORDER": "The order of a delay or smooth is no constant whole number.",
+    "FOREIGN-PIPE": "The time of a fixed delay is not known before the run, or is too long.",
+    "FOREIGN-CALENDAR": "A model asks for the calendar or the time of the machine.",
+    "LIMIT-CELLS": "A model has more cells than are allowed.",
+    "LIMIT-STEPS": "A model runs for more steps than are allowed.",
 }
 
 

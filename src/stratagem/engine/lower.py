@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def lower(plan: Plan) -> Program:
     """The program that computes what a plan asks for."""
-    return _Lowering(plan).program()
+    return plan.ready or _Lowering(plan).program()
 
 
 class _Lowering:

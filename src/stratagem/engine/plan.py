@@ -21,6 +21,7 @@ from stratagem.model.model import Cell, cell_name
 from stratagem.model.parts import Element, Prior, Variable
 
 if TYPE_CHECKING:
+    from stratagem.engine.program import Program
     from stratagem.model import Model
 
 
@@ -49,6 +50,7 @@ class Plan:
     `priors` are the parameter cells in order; `overrides` maps some of them to a value in base units. `disputes` maps
     each dispute that a prior hangs on to the prior that knows its weights. `event_cells` are those whose dates are
     kept. `holdable` are the cells that a run with this plan may hold, `hold` the courses of those that it does hold.
+    `ready` is the program of a plan that was made from a sheet.
     """
 
     model: Model
@@ -60,6 +62,7 @@ class Plan:
     holdable: tuple[str, ...] = ()
     hold: Hold | None = None
     choices: Choosing = field(default_factory=lambda: Choosing((), (), 0))
+    ready: Program | None = None
 
     @cached_property
     def events(self) -> tuple[str, ...]:

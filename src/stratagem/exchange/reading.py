@@ -1,0 +1,287 @@
+"""Opens a model of others and makes a sheet of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from stratagem.base.diagnostics import Diagnostics, Place
+from stratagem.exchange.external import resolve, series_columns
+from stratagem.exchange.grids import MOST_BYTES, Files, GridError, decode
+from stratagem.exchange.names import cell_key, key, subscript_key
+from stratagem.exchange.parsed import Parsed, Section, parse_vensim, parse_xmile
+from stratagem.exchange.ranges import read_ranges
+from stratagem.exchange.sheet import Cell, Macro, Part, Quantity, Range, Sheet
+from stratagem.exchange.syntax import Apply, Block, Constant, Formula, Name, Reading, Table
+from stratagem.exchange.translate import Untranslatable, translate
+from stratagem.exchange.xmltree import BrokenXml, present_form, read_tree
+
+SUFFIXES = (".mdl", ".xmile", ".stmx", ".xml")
+"""Of the files that are read, in any case."""
+
+MOST_CELLS = 200_000
+"""Cells of all quantities together."""
+
+
+def is_foreign(path: str | Path) -> bool:
+    """Whether a path names a model of others, by its suffix."""
+    return Path(path).suffix.lower() in SUFFIXES
+
+
+def read_sheet(path: Path, diagnostics: Diagnostics, data: Sequence[Path] = ()) -> Sheet | None:
+    """The sheet of a Vensim or XMILE file, or None with diagnostics of what is wrong. `data` are files with series."""
+    content = _content(path, diagnostics)
+    parsed = None if content is None else _parse(path, content, diagnostics)
+    if content is None or parsed is None or diagnostics.errors:
+        return None
+    files = Files(path.parent, data)
+    builder = _Builder(path.name, parsed, files, diagnostics)
+    return builder.sheet(path.stem, hashlib.sha256(content).hexdigest())
+
+
+def _content(path: Path, diagnostics: Diagnostics) -> bytes | None:
+    try:
+        size = path.stat().st_size
+        if size <= MOST_BYTES:
+            return path.read_bytes()
+        problem = f"it has {size:,} bytes; at most {MOST_BYTES:,} are read"
+    except (OSError, ValueError) as error:
+        problem = (error.strerror if isinstance(error, OSError) else None) or "this is no path of a file"
+    diagnostics.error(
+        "FOREIGN-FILE", f"`{path.name[:80]}` cannot be read: {problem}", None, "give the path of a model file"
+    )
+    return None
+
+
+def _parse(path: Path, content: bytes, diagnostics: Diagnostics) -> Parsed | None:
+    from stratagem.base.diagnostics import StratagemError
+
+    try:
+        if path.suffix.lower() == ".mdl":
+            return parse_vensim(path, decode(content), diagnostics)
+        root, mended = read_tree(content)
+        for line, message in mended:
+            diagnostics.warning(
+                "FOREIGN-MENDED",
+                f"the XML is broken and was mended: {message}",
+                Place(path.name, line),
+                "check that nothing is missing, and save the model again in the tool that wrote it",
+            )
+        present_form(root)
+        return parse_xmile(path, root, diagnostics)
+    except BrokenXml as error:
+        place = Place(path.name, error.line)
+        diagnostics.error("FOREIGN-XML", str(error), place, "save the model again in the tool that wrote it")
+    except StratagemError:
+        raise
+    except Exception as error:  # whatever the foreign parser stumbles over is the file's fault, not the user's
+        diagnostics.error(
+            "FOREIGN-FILE",
+            f"`{path.name[:80]}` cannot be read as a model ({type(error).__name__}: {_short(error)})",
+            Place(path.name),
+            "check that it is a Vensim or XMILE model, and save it again in the tool that wrote it",
+        )
+    return None
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:160]
+
+
+class _Builder:
+    """Makes quantities out of foreign elements."""
+
+    def __init__(self, file: str, parsed: Parsed, files: Files, diagnostics: Diagnostics) -> None:
+        self._file, self._parsed, self._files, self._diagnostics = file, parsed, files, diagnostics
+        self._ranges: dict[str, Range] = {}
+        self._names: dict[str, str] = {}
+        self._series: dict[str, tuple[list[float], list[float]]] | None = None
+        self._cells = 0
+
+    def sheet(self, name: str, digest: str) -> Sheet | None:
+        main, *macros = self._parsed.sections
+        try:
+            foreign = [each for section in self._parsed.sections for each in section.ranges]
+            self._ranges, self._names = read_ranges(foreign, self._files)
+        except (GridError, OSError) as error:
+            self._error("FOREIGN-DATA", str(error), None, "put the file beside the model, or give it with `--data`")
+            return None
+        quantities = self._quantities(main)
+        made = {key(each.name): self._macro(each) for each in macros}
+        if self._diagnostics.errors:
+            return None
+        return Sheet(
+            name, self._file, digest, quantities, self._ranges, self._names, made, self._parsed.method
+        )
+
+    def _macro(self, section: Section) -> Macro:
+        parameters, outputs = ([key(each) for each in names] for names in (section.parameters, section.outputs))
+        name = key(section.name)
+        return Macro(name, tuple(parameters), tuple(outputs or [name]), self._quantities(section))
+
+    def _quantities(self, section: Section) -> dict[str, Quantity]:
+        found: dict[str, Quantity] = {}
+        for element in section.elements:
+            quantity = self._quantity(element)
+            if quantity is not None:
+                found[quantity.key] = quantity
+        return found
+
+    def _quantity(self, element: Any) -> Quantity | None:
+        name = " ".join(element.name.replace("\\n", " ").split()) if '"' not in element.name else element.name.strip()
+        parts = [part for component in element.components if (part := self._part(element.name, component))]
+        if len(parts) < len(element.components) or not parts:
+            return None
+        cells = self._order({cell: None for part in parts for cell in part.cells})
+        limits = element.limits or (None, None)
+        return Quantity(
+            key(element.name),
+            name.strip('"') if name.count('"') == 2 else name,
+            " ".join((element.units or "").split()),
+            " ".join((element.documentation or "").split()),
+            tuple(parts),
+            cells,
+            *(limits if len(limits) == 2 else (None, None)),
+        )
+
+    def _part(self, name: str, component: Any) -> Part | None:
+        subscripts, excepted = component.subscripts
+        keys = tuple(subscript_key(each) for each in subscripts)
+        axes = [self._axis(name, each) for each in keys]
+        if any(axis is None for axis in axes):
+            return None
+        opened = [axis for axis in axes if axis is not None]
+        size = 1
+        for axis in opened:
+            size *= len(axis)
+        self._cells += size
+        if self._cells > MOST_CELLS:
+            self._error("LIMIT-CELLS", f"the model has more than {MOST_CELLS:,} cells", name, "use fewer subscripts")
+            return None
+        without = [[set(self._axis(name, subscript_key(each)) or ()) for each in group] for group in excepted]
+        cells = tuple(cell for cell in product(*opened) if not any(_within(cell, group) for group in without))
+        try:
+            formula = self._formula(name, component, opened, cells)
+        except (Untranslatable, GridError, OSError) as error:
+            self._cannot(name, error)
+            return None
+        return Part(keys, cells, formula)
+
+    def _cannot(self, name: str, error: Exception) -> None:
+        if isinstance(error, Untranslatable):
+            self._error("FOREIGN-EQUATION", f"`{name}` cannot be translated: {error}", name, "write it in another way")
+        else:
+            remedy = "put the file beside the model, or give it with `--data`"
+            self._error("FOREIGN-DATA", f"`{name}` has no data: {error}", name, remedy)
+
+    def _axis(self, name: str, subscript: str) -> tuple[str, ...] | None:
+        """The elements that a subscript of a left-hand side means."""
+        if subscript in self._ranges:
+            return self._ranges[subscript].elements
+        if subscript in self._names:
+            return (subscript,)
+        from stratagem.base.near import nearest
+
+        guess = nearest(subscript, [*self._ranges, *self._names])
+        self._error(
+            "FOREIGN-SUBSCRIPT",
+            f"`{name}` has the subscript `{subscript}`, which is neither a range nor an element",
+            name,
+            "declare the range, or correct the subscript",
+            guess,
+        )
+        return None
+
+    def _formula(self, name: str, component: Any, axes: list[tuple[str, ...]], cells: tuple[Cell, ...]) -> Formula:
+        formula = translate(component.ast)
+        kind = type(component).__name__
+        reading: Reading = getattr(component, "keyword", None) or "interpolate"
+        if isinstance(formula, Apply) and formula.function.startswith("get ") and formula.function in _FETCHED:
+            formula = self._fetched(formula, _keys_of(component), axes, cells, reading)
+        elif isinstance(formula, Apply) and formula.function == "data":
+            formula = self._given(name, cells, reading)
+        elif isinstance(formula, Block):
+            formula = _spread(formula, axes)
+        if kind == "AbstractData" and isinstance(formula, Table | Block) and _has_tables(formula):
+            return Apply("read", (Name("time"), formula))
+        return formula
+
+    def _fetched(
+        self, formula: Apply, keys: list[str], axes: list[tuple[str, ...]], cells: tuple[Cell, ...], reading: Reading
+    ) -> Formula:
+        """What tables outside the model hold; subscripts that are single elements take no room in them."""
+        open_axes = [axis for name, axis in zip(keys, axes, strict=True) if name in self._ranges]
+        found = resolve(formula, open_axes, self._files, reading)
+        whole = list(product(*axes))
+        if not isinstance(found, Block):
+            return Block({whole[0]: found}) if axes and isinstance(found, Constant | Table) else found
+        return Block(dict(zip(whole, found.cells.values(), strict=True)))
+
+    def _given(self, name: str, cells: tuple[Cell, ...], reading: Reading) -> Formula:
+        """The series of the files that were given, for each cell."""
+        if self._series is None:
+            self._series = series_columns(self._files)
+        found: dict[tuple[str, ...], Constant | Table] = {}
+        for cell in cells:
+            title = f"{key(name)}[{','.join(cell)}]" if cell else key(name)
+            columns = self._series.get(cell_key(title))
+            if columns is None:
+                raise GridError(f"no file has a series `{title}`")
+            points = [(time, value) for time, value in zip(*columns, strict=True) if time == time and value == value]
+            if not points:
+                raise GridError(f"the series `{title}` has no numbers")
+            points.sort()
+            found[cell] = Table(tuple(time for time, _ in points), tuple(value for _, value in points), reading)
+        return Block(found) if cells and cells[0] else found[()]
+
+    def _order(self, cells: dict[Cell, None]) -> tuple[Cell, ...]:
+        """Cells in the order of the ranges that hold their elements, the last subscript fastest."""
+        keys = list(cells)
+        if not keys or not keys[0]:
+            return tuple(keys)
+        if len({len(cell) for cell in keys}) > 1:
+            return tuple(keys)
+        places = []
+        for position in range(len(keys[0])):
+            used = dict.fromkeys(cell[position] for cell in keys)
+            holding = [each.elements for each in self._ranges.values() if set(used) <= set(each.elements)]
+            order = min(holding, key=len) if holding else tuple(used)
+            places.append({element: index for index, element in enumerate(order)})
+
+        def rank(cell: Cell) -> tuple[int, ...]:
+            return tuple(place[part] for place, part in zip(places, cell, strict=True))
+
+        return tuple(sorted(keys, key=rank))
+
+    def _error(
+        self, code: str, message: str, name: str | None, remedy: str, suggestion: str | None = None
+    ) -> None:
+        line = self._parsed.lines.get(key(name), 1) if name else 1
+        self._diagnostics.error(code, message, Place(self._file, line), remedy, suggestion)
+
+
+def _keys_of(component: Any) -> list[str]:
+    """The keys of the subscripts on a component's left-hand side."""
+    return [subscript_key(each) for each in component.subscripts[0]]
+
+
+_FETCHED = ("get constants", "get lookups", "get data")
+
+
+def _within(cell: Cell, group: list[set[str]]) -> bool:
+    return len(group) == len(cell) and all(part in allowed for part, allowed in zip(cell, group, strict=True))
+
+
+def _has_tables(formula: Table | Block) -> bool:
+    return isinstance(formula, Table) or any(isinstance(value, Table) for value in formula.cells.values())
+
+
+def _spread(block: Block, axes: list[tuple[str, ...]]) -> Formula:
+    """Values in the order in which they are written, for the cells in theirs."""
+    cells = list(product(*axes))
+    if len(cells) != len(block.cells):
+        raise Untranslatable(f"it has {len(block.cells)} numbers for {len(cells)} cells")
+    return Block(dict(zip(cells, block.cells.values(), strict=True)))

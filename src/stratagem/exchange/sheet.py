@@ -1,0 +1,90 @@
+"""A model of others as data: quantities with their parts, ranges of subscripts, and how time runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from stratagem.exchange.syntax import Formula
+
+Cell = tuple[str, ...]
+"""Keys of elements, one for each subscript; () for a quantity without subscripts."""
+
+Method = Literal["euler", "rk2", "rk4"]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Named elements that quantities are spread over. `mapped` are keys of ranges whose elements answer to these, one
+    by one.
+    """
+
+    key: str
+    name: str
+    elements: tuple[str, ...]
+    mapped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One equation of a quantity. `subscripts` are those on its left-hand side: keys of ranges and elements; `cells`
+    those that it defines.
+    """
+
+    subscripts: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A named thing with its equations; `cells` are all of its cells in order."""
+
+    key: str
+    name: str
+    unit: str
+    documentation: str
+    parts: tuple[Part, ...]
+    cells: tuple[Cell, ...]
+    low: float | None = None
+    high: float | None = None
+
+    def part(self, cell: Cell) -> Part | None:
+        """The equation that defines a cell: the last one that does."""
+        return next((part for part in reversed(self.parts) if cell in part.cells), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """A function that a model defines: `parameters` and `outputs` are keys of its own quantities."""
+
+    key: str
+    parameters: tuple[str, ...]
+    outputs: tuple[str, ...]
+    quantities: dict[str, Quantity]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole model. `element_names` shows elements as they are written; the clock is told by the quantities
+    `initial time`, `final time`, `time step` and `saveper`.
+    """
+
+    name: str
+    file: str
+    digest: str
+    quantities: dict[str, Quantity]
+    ranges: dict[str, Range]
+    element_names: dict[str, str]
+    macros: dict[str, Macro] = field(default_factory=dict)
+    method: Method = "euler"
+
+    def cell_title(self, quantity: Quantity, cell: Cell) -> str:
+        """`name[A,B]`, as the file writes it."""
+        if not cell:
+            return quantity.name
+        return f"{quantity.name}[{','.join(self.element_names.get(part, part) for part in cell)}]"
+
+
+CONTROL = ("initial time", "final time", "time step", "saveper")
+"""Keys of the quantities that rule the clock."""

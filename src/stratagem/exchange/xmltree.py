@@ -1,0 +1,171 @@
+"""Reads XML of strangers: no document type, no entities, bounded; puts older forms of XMILE into the present one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from stratagem.exchange.translate import keep_signs
+
+MOST_ELEMENTS = 500_000
+"""Elements of a file."""
+
+_FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_VARIABLES = ("aux", "flow", "stock", "gf")
+
+
+class BrokenXml(ValueError):
+    """XML that is not read; `line` tells where, from 1."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+_HARMLESS = ("NS_ERR_UNDEFINED_NAMESPACE",)
+"""Slips of XML that tools which write models are known for, and that change nothing."""
+
+_MENDED = ("ERR_TAG_NAME_MISMATCH",)
+"""Slips that the reader mends: what was left open is closed where its parent ends."""
+
+
+def read_tree(content: bytes) -> tuple[Any, list[tuple[int, str]]]:
+    """The root of an XMILE document, and lines with what was mended in them. Raises BrokenXml."""
+    from lxml import etree
+
+    text = content.decode("utf-16").encode() if content[:2] in (b"\xff\xfe", b"\xfe\xff") else content
+    found = _FORBIDDEN.search(text)
+    if found:
+        line = text[: found.start()].count(b"\n") + 1
+        raise BrokenXml("the file declares a document type or entities, which no model needs", line)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    try:
+        root = etree.fromstring(text, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise BrokenXml(f"the XML is broken: {error}", getattr(error, "lineno", None) or 1) from error
+    mended = []
+    for entry in parser.error_log:
+        if entry.type_name in _MENDED:
+            mended.append((entry.line, entry.message.strip()))
+        elif entry.type_name not in _HARMLESS and entry.level_name != "WARNING":
+            raise BrokenXml(f"the XML is broken: {entry.message.strip()}", entry.line or 1)
+    if root is None or etree.QName(root).localname != "xmile" or not root.nsmap.get(None):
+        raise BrokenXml("this is no XMILE document: its root must be `xmile` with a namespace")
+    if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
+        raise BrokenXml(f"the file has more than {MOST_ELEMENTS} elements")
+    return root, mended
+
+
+def present_form(root: Any) -> None:
+    """Puts what older and other tools write into the form that the parser reads.
+
+    Variables that stand in the model itself, or in another variable that was left open, move into `variables`;
+    dimensions of a size get numbers as elements; a variable that is a table only becomes one; names of flows are
+    written with underscores; words of equations get the case that the grammar knows.
+    """
+    from lxml import etree
+
+    space = root.nsmap[None]
+    for model in root.findall(f"{{{space}}}model"):
+        _gather(model, space)
+    for dimension in root.iterfind(f"{{{space}}}dimensions/{{{space}}}dim"):
+        size = dimension.get("size", "")
+        if len(dimension) == 0 and size.isdigit() and 0 < int(size) <= 10_000:
+            for number in range(1, int(size) + 1):
+                etree.SubElement(dimension, f"{{{space}}}elem", name=str(number))
+    for variables in root.iter(f"{{{space}}}variables"):
+        for variable in list(variables):
+            if isinstance(variable.tag, str):
+                _variable(variable, space)
+
+
+def _gather(model: Any, space: str) -> None:
+    from lxml import etree
+
+    tags = {f"{{{space}}}{name}" for name in _VARIABLES}
+    variables = model.find(f"{{{space}}}variables")
+    if variables is None:
+        variables = etree.SubElement(model, f"{{{space}}}variables")
+    loose = [child for child in model if child.tag in tags]
+    left_open = [inner for child in variables for inner in child if inner.tag in tags and inner.get("name")]
+    variables.extend([*loose, *left_open])
+
+
+def _variable(variable: Any, space: str) -> None:
+    from lxml import etree
+
+    table = variable.find(f"{{{space}}}gf")
+    if table is not None:
+        _one_scale(table, space)
+        if variable.find(f"{{{space}}}eqn") is None and variable.find(f"{{{space}}}element") is None:
+            variable.tag = f"{{{space}}}gf"
+            if table.get("type"):
+                variable.set("type", table.get("type"))
+            variable.extend(list(table))
+            variable.remove(table)
+    for part in (variable, *variable.iterfind(f"{{{space}}}element")):
+        first, equation = part.find(f"{{{space}}}init_eqn"), part.find(f"{{{space}}}eqn")
+        if first is not None and equation is not None and variable.tag != f"{{{space}}}stock":
+            equation.text = f"active_initial(({equation.text}), ({first.text}))"
+    for equation in variable.iter(f"{{{space}}}eqn"):
+        equation.text = keep_signs(plain_equation(equation.text or ""))
+    for flow in ("inflow", "outflow"):
+        for node in variable.iterfind(f"{{{space}}}{flow}"):
+            name = (node.text or "").strip()
+            node.text = name if name.startswith('"') else re.sub(r"\s+", "_", name)
+    if etree.QName(variable).localname == "gf":
+        _one_scale(variable, space)
+
+
+def _one_scale(table: Any, space: str) -> None:
+    """Points that are written out go before a scale."""
+    scale = table.find(f"{{{space}}}xscale")
+    if scale is not None and table.find(f"{{{space}}}xpts") is not None:
+        table.remove(scale)
+
+
+_QUOTED = re.compile(r'("(?:[^"\\]|\\.)*")')
+_COMMENT = re.compile(r"\{[^}]*\}")
+_UPPER = re.compile(r"\b(if|then|else)\b", re.IGNORECASE)
+_LOWER = re.compile(r"\b(and|or|not|mod)\b", re.IGNORECASE)
+_LOOKUP = re.compile(r"\blookup\s*\(", re.IGNORECASE)
+_ELSE_IF = re.compile(r"ELSE\s+IF\b")
+
+
+def plain_equation(text: str) -> str:
+    """An equation without comments, its words in the case that the grammar knows, each `ELSE IF` in parentheses."""
+    pieces = _QUOTED.split(text)
+    for index in range(0, len(pieces), 2):
+        piece = _COMMENT.sub(" ", pieces[index])
+        piece = _UPPER.sub(lambda match: match[0].upper(), piece)
+        piece = _LOWER.sub(lambda match: match[0].lower(), piece)
+        pieces[index] = _LOOKUP.sub("lookup_of(", piece)
+    whole = "".join(pieces)
+    for _ in range(100):
+        match = _ELSE_IF.search(whole)
+        if match is None:
+            break
+        begin = match.start() + len("ELSE")
+        end = _end_of_group(whole, begin)
+        whole = f"{whole[:begin]} ({whole[begin:end].strip()}){whole[end:]}"
+    return whole
+
+
+def _end_of_group(text: str, begin: int) -> int:
+    """Where the parentheses that hold a place close, or an argument ends."""
+    depth, quoted = 0, False
+    for place in range(begin, len(text)):
+        letter = text[place]
+        if letter == '"':
+            quoted = not quoted
+        if quoted:
+            continue
+        if letter in "([":
+            depth += 1
+        elif letter in ")]":
+            depth -= 1
+            if depth < 0:
+                return place
+        elif letter == "," and depth == 0:
+            return place
+    return len(text)
