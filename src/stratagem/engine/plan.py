@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stratagem.base.arithmetic import NumpyArithmetic
 from stratagem.base.diagnostics import UsageError
+from stratagem.base.distributions import Shape
 from stratagem.base.formula.syntax import Expression, Reference
 from stratagem.base.near import nearest
 from stratagem.engine.cells import Binding, equation
 from stratagem.engine.choice.groups import Choosing, choosing
 from stratagem.engine.holding import Hold, holdable_cells
-from stratagem.model.decisions import Form
+from stratagem.model.decisions import Form, Option, Setting
 from stratagem.model.model import Cell, cell_name
 from stratagem.model.parts import Element, Prior, Variable
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 
 _A = NumpyArithmetic()
+_SHAPES_KEPT = 10_000
+"""Distributions whose least value is remembered: every run asks for it again."""
+
 _LEAST_SHARE = 2.0**-53
 """No sequence gives a smaller share, and quantiles rise with it."""
 
@@ -86,8 +90,12 @@ class Plan:
 
 def _least(prior: Prior) -> float:
     """The least value that a prior can give."""
-    shapes = (shape for mixture in prior.mixtures for shape in mixture.shapes)
-    return min(float(shape.quantile(_A, np.float64(_LEAST_SHARE))) for shape in shapes)
+    return min(_least_of(shape) for mixture in prior.mixtures for shape in mixture.shapes)
+
+
+@lru_cache(maxsize=_SHAPES_KEPT)
+def _least_of(shape: Shape) -> float:
+    return float(shape.quantile(_A, np.float64(_LEAST_SHARE)))
 
 
 def make_plan(
@@ -101,6 +109,8 @@ def make_plan(
     level: int | None = None,
 ) -> Plan:
     """The plan of a run. Raises UsageError for a name that the model does not have."""
+    overrides = _overrides(model, settings or {})
+    model = _with_levers_fixed(model, overrides)
     priors = {
         cell_name(parameter.name, element): parameter.priors[element]
         for parameter in model.parameters.values()
@@ -113,7 +123,7 @@ def make_plan(
         model=model,
         records=tuple(records.values()),
         priors=priors,
-        overrides=_overrides(model, priors, settings or {}),
+        overrides=overrides,
         disputes={prior.dispute: prior for prior in priors.values() if prior.dispute is not None},
         event_cells=tuple(
             (event.name, element) for event in model.events.values() for element in model.elements(event)
@@ -202,7 +212,29 @@ def _unknown(model: Model, name: str) -> UsageError:
     )
 
 
-def _overrides(model: Model, priors: Mapping[str, Prior], settings: Mapping[str, float]) -> dict[str, float]:
+def _with_levers_fixed(model: Model, overrides: Mapping[str, float]) -> Model:
+    """The model in which no decision moves a lever that is set from outside: what is set holds throughout."""
+    if not any(cell_name(each.lever, each.element) in overrides for each in _settings_of(model)):
+        return model
+    decisions = {
+        name: replace(decision, options={key: _fixed(option, overrides) for key, option in decision.options.items()})
+        for name, decision in model.decisions.items()
+    }
+    return replace(model, decisions=decisions)
+
+
+def _settings_of(model: Model) -> Iterator[Setting]:
+    for decision in model.decisions.values():
+        for option in decision.options.values():
+            yield from option.sets
+
+
+def _fixed(option: Option, overrides: Mapping[str, float]) -> Option:
+    kept = tuple(each for each in option.sets if cell_name(each.lever, each.element) not in overrides)
+    return replace(option, sets=kept)
+
+
+def _overrides(model: Model, settings: Mapping[str, float]) -> dict[str, float]:
     """Settings in declared units to values of cells in base units; a name without subscripts sets all its cells."""
     found: dict[str, float] = {}
     for name, value in settings.items():
