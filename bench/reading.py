@@ -1,7 +1,7 @@
 """Precision and recall of suggested claims, by kind: over the labelled passages, and over the claims of kursk-2024.
 
-    python bench/reading.py                development half of the labels, kursk-2024 where its texts are at hand
-    python bench/reading.py --held-out     the other half as well
+python bench/reading.py                development half of the labels, kursk-2024 where its texts are at hand
+python bench/reading.py --held-out     the other half as well
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from stratagem.evidence import Claim, Ledger
 from stratagem.reading.speakers import speaker_of
 from stratagem.reading.suggesting import Reader
 from stratagem.reading.suggestion import Suggestion
-from stratagem.reading.view import View
+from stratagem.reading.view import plain_view
 
 HERE = Path(__file__).resolve().parent
 SEEDS = HERE.parent.parent / "shared" / "seeds"
@@ -25,7 +25,6 @@ NUMBER_TOLERANCE = 0.005
 DAYS = 1
 VAGUE_SHARE = 0.05
 """Share of a labelled span by which its ends may be missed: what `early 2026` is nobody knows to the day."""
-
 
 
 @dataclass
@@ -62,7 +61,9 @@ class Score:
         extra = ""
         if kind == "quantity" and self.found:
             extra = f"  units {self.units / self.found:.2f}  hedges {self.hedges / self.found:.2f}"
-        return f"{kind:<12} gold {self.gold:4}  recall {recall:.2f}   made {self.made:4}  precision {precision:.2f}{extra}"
+        return (
+            f"{kind:<12} gold {self.gold:4}  recall {recall:.2f}   made {self.made:4}  precision {precision:.2f}{extra}"
+        )
 
 
 def passages(path: Path) -> Iterable[tuple[date, str, list[Gold]]]:
@@ -103,7 +104,13 @@ def matches(made: Suggestion, gold: Gold) -> bool:
     if made.kind != gold.kind:
         return False
     if gold.kind == "quantity":
-        return made.value is not None and made.start < gold.end and gold.start < made.end and _near(made.value.low, gold.low) and _near(made.value.high, gold.high)
+        return (
+            made.value is not None
+            and made.start < gold.end
+            and gold.start < made.end
+            and _near(made.value.low, gold.low)
+            and _near(made.value.high, gold.high)
+        )
     if gold.kind == "date":
         if made.mark_start >= gold.end + 3 or gold.start - 3 >= made.mark_end or made.value is None:
             return False
@@ -112,15 +119,20 @@ def matches(made: Suggestion, gold: Gold) -> bool:
         return _same_day(made.value.low, gold.low, days) and _same_day(made.value.high, gold.high, days)
     if gold.kind == "attribution":
         words = {word for word in gold.speaker.casefold().replace("the ", "").split() if len(word) > 2}
-        said = {word for word in (made.said_by or "").casefold().split()}
+        said = set((made.said_by or "").casefold().split())
         same_voice = speaker_of(gold.speaker).id == made.speaker
         return made.start < gold.end and gold.start < made.end and (same_voice or bool(words & said))
     return made.start < gold.end and gold.start < made.end
 
 
 def _near(made: object, gold: object) -> bool:
-    return isinstance(made, int | float) and isinstance(gold, int | float) and (
-        abs(made - gold) <= NUMBER_TOLERANCE * max(abs(gold), 1e-9) or abs(made - 100 * gold) <= NUMBER_TOLERANCE * 100 * gold
+    return (
+        isinstance(made, int | float)
+        and isinstance(gold, int | float)
+        and (
+            abs(made - gold) <= NUMBER_TOLERANCE * max(abs(gold), 1e-9)
+            or abs(made - 100 * gold) <= NUMBER_TOLERANCE * 100 * gold
+        )
     )
 
 
@@ -130,7 +142,9 @@ def _same_day(made: object, gold: object, days: int) -> bool:
     return isinstance(made, date) and isinstance(gold, date) and abs(made - gold) <= timedelta(days=days)
 
 
-def score(scores: dict[str, Score], made: list[Suggestion], gold: list[Gold], text: str, also: Sequence[Gold] = ()) -> None:
+def score(
+    scores: dict[str, Score], made: list[Suggestion], gold: list[Gold], text: str, also: Sequence[Gold] = ()
+) -> None:
     """Count what of `gold` was found, and what of `made` is right: in `gold`, or in `also`, which need not be found."""
     for each in gold:
         entry = scores[each.kind]
@@ -140,8 +154,12 @@ def score(scores: dict[str, Score], made: list[Suggestion], gold: list[Gold], te
             entry.found += 1
             entry.units += any(hit.value is not None and same_unit(hit.value.unit, each.unit) for hit in hits)
             entry.hedges += any(same_hedge(hit.hedge, each.hedge) for hit in hits)
-            if each.kind == "quantity" and not any(hit.value and same_unit(hit.value.unit, each.unit) and same_hedge(hit.hedge, each.hedge) for hit in hits):
-                entry.wrong.append(f"  unit/hedge {[(h.value.unit if h.value else None, h.hedge) for h in hits]} for {each.unit} {each.hedge}: {each.words}")
+            if each.kind == "quantity" and not any(
+                hit.value and same_unit(hit.value.unit, each.unit) and same_hedge(hit.hedge, each.hedge) for hit in hits
+            ):
+                entry.wrong.append(
+                    f"  unit/hedge {[(h.value.unit if h.value else None, h.hedge) for h in hits]} for {each.unit} {each.hedge}: {each.words}"
+                )
         else:
             entry.missed.append(f"  missed {each.words!r} {each.low} {each.high} {each.speaker} in: {text[:160]}")
     for suggestion in made:
@@ -151,7 +169,9 @@ def score(scores: dict[str, Score], made: list[Suggestion], gold: list[Gold], te
             entry.right += 1
         else:
             value = suggestion.value.as_json() if suggestion.value else ""
-            entry.wrong.append(f"  wrong {suggestion.subject[:60]!r} {value} {suggestion.said_by} in: {text[suggestion.mark_start:suggestion.mark_end]!r}")
+            entry.wrong.append(
+                f"  wrong {suggestion.subject[:60]!r} {value} {suggestion.said_by} in: {text[suggestion.mark_start : suggestion.mark_end]!r}"
+            )
 
 
 _SAME = (
@@ -172,7 +192,7 @@ def same_unit(made: str | None, gold: str) -> bool:
 def labelled(name: str, show: bool) -> None:
     scores: dict[str, Score] = defaultdict(Score)
     for written, text, gold in passages(HERE / "labels" / f"{name}.txt"):
-        score(scores, Reader("passage", written).suggest(View(text)), gold, text)
+        score(scores, Reader("passage", written).suggest(plain_view(text)), gold, text)
     print(f"labelled passages, {name}")
     for kind in sorted(scores):
         print(scores[kind].line(kind))
@@ -198,11 +218,15 @@ def kursk(show: bool) -> None:
     scores: dict[str, Score] = defaultdict(Score)
     for document in library.documents.values():
         text = library.texts[document.id]
-        made = Reader(document.id, document.date).suggest(View(text))
+        made = Reader(document.id, document.date).suggest(plain_view(text))
         gold = [_gold_of(claim, ledger) for claim in ledger.claims.values() if claim.document == document.id]
         for each in gold:
             each.words = text[each.start : each.end]
-        said = [_gold_of(claim, ledger) for claim in ledger.claims.values() if claim.document == document.id and not claim.speaker.startswith("author")]
+        said = [
+            _gold_of(claim, ledger)
+            for claim in ledger.claims.values()
+            if claim.document == document.id and not claim.speaker.startswith("author")
+        ]
         score(scores, made, gold, text, also=[replace(each, kind="attribution") for each in said])
     print("claims of kursk-2024 (they do not name every number and date: precision is a lower bound)")
     for kind in sorted(scores):
@@ -212,7 +236,13 @@ def kursk(show: bool) -> None:
 
 
 def _gold_of(claim: Claim, ledger: Ledger) -> Gold:
-    made = Gold(claim.kind, claim.anchor.start, claim.anchor.end, hedge=claim.hedge, speaker=ledger.speakers[claim.speaker].title)
+    made = Gold(
+        claim.kind,
+        claim.anchor.start,
+        claim.anchor.end,
+        hedge=claim.hedge,
+        speaker=ledger.speakers[claim.speaker].title,
+    )
     variable = ledger.variables.get(claim.variable or "")
     if claim.value is not None and variable is not None:
         low, high = claim.value.low, claim.value.high

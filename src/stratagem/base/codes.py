@@ -218,6 +218,14 @@ CODES: dict[str, str] = {
     "FOREIGN-CALENDAR": "A model asks for the calendar or the time of the machine.",
     "LIMIT-CELLS": "A model has more cells than are allowed.",
     "LIMIT-STEPS": "A model runs for more steps than are allowed.",
+    # -- reading and review
+    "READ-FOLDER": "What should be read is no folder.",
+    "READ-DATE": "The day given for documents that do not tell theirs is none.",
+    "READ-INTO": "The situation that suggestions should go into is no folder.",
+    "READ-REFUSED": "A document was not read; the others were.",
+    "EDIT-REFUSED": "A file could not be added to without changing what stands in it; it was left as it is.",
+    "REVIEW-NOTHING": "No suggestion waits for judgement.",
+    "REVIEW-KIND": "There is no such kind of claim.",
 }
 
 

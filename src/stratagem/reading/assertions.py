@@ -34,9 +34,17 @@ _PATTERNS = tuple((kind, sure, re.compile(pattern, re.IGNORECASE)) for kind, sur
 MOST = 3
 """Most such kinds that one sentence is suggested to be."""
 
-_MODAL = re.compile(r"\b(?:may|might|could|perhaps|possibly|potentially|conceivably|if|would|presumably|apparently|seemingly|likely|unclear)\b", re.IGNORECASE)
-_OPINION = re.compile(r"\b(?:should|must|ought|mistake|folly|dangerous|best|worst|wrong|clearly|obviously|I|we|our|desperate|weak|absurd|deserves?|righteous|unfortunately|alarming)\b")
-_ESTIMATE = re.compile(r"\b(?:estimat\w+|believed|thought to|expected|forecast|project\w+|suspect\w*|some|roughly|about|around|approximately|nearly|almost|according to)\b", re.IGNORECASE)
+_MODAL = re.compile(
+    r"\b(?:may|might|could|perhaps|possibly|potentially|conceivably|if|would|presumably|apparently|seemingly|likely|unclear)\b",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"\b(?:should|must|ought|mistake|folly|dangerous|best|worst|wrong|clearly|obviously|I|we|our|desperate|weak|absurd|deserves?|righteous|unfortunately|alarming)\b"
+)
+_ESTIMATE = re.compile(
+    r"\b(?:estimat\w+|believed|thought to|expected|forecast|project\w+|suspect\w*|some|roughly|about|around|approximately|nearly|almost|according to)\b",
+    re.IGNORECASE,
+)
 
 
 def assertions(text: str) -> list[Assertion]:

@@ -26,10 +26,14 @@ _BEFORE = {
 }  # fmt: skip
 _FILLERS = r"(?:another|a further|an additional|further|extra|additional|a total of|the|its|only|just|a|an|to be|at)"
 _PATTERNS = tuple(
-    (hedge, re.compile(rf"(?<![\w-])(?P<words>{words})(?:\s+{_FILLERS})*\s*$", re.IGNORECASE)) for hedge, words in _BEFORE.items()
+    (hedge, re.compile(rf"(?<![\w-])(?P<words>{words})(?:\s+{_FILLERS})*\s*$", re.IGNORECASE))
+    for hedge, words in _BEFORE.items()
 )
 _AFTER = (
-    ("at least", re.compile(r"\s*,?\s*(?:or more|at (?:the )?least|at a minimum|or above|and more|plus|\+)", re.IGNORECASE)),
+    (
+        "at least",
+        re.compile(r"\s*,?\s*(?:or more|at (?:the )?least|at a minimum|or above|and more|plus|\+)", re.IGNORECASE),
+    ),
     ("about", re.compile(r"\s*,?\s*(?:or so|or thereabouts|more or less|give or take)", re.IGNORECASE)),
     ("at most", re.compile(r"\s*,?\s*(?:at (?:the )?most|or less|or fewer|or under)\b", re.IGNORECASE)),
 )

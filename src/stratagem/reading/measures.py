@@ -22,7 +22,9 @@ _UNITS = {
     "second": r"seconds?\b", "minute": r"minutes?\b", "hour": r"hours?\b", "day": r"days?\b", "week": r"weeks?\b", "month": r"months?\b",
     "year": r"years?\b|yrs?\b", "decade": r"decades?\b",
 }  # fmt: skip
-_UNIT_PATTERNS = tuple((unit, re.compile(rf"[\s\u00a0-]*(?:{pattern})", re.IGNORECASE)) for unit, pattern in _UNITS.items())
+_UNIT_PATTERNS = tuple(
+    (unit, re.compile(rf"[\s\u00a0-]*(?:{pattern})", re.IGNORECASE)) for unit, pattern in _UNITS.items()
+)
 TIMES = frozenset(("second", "minute", "hour", "day", "week", "month", "year", "decade"))
 
 _PER = re.compile(
@@ -54,7 +56,9 @@ _IRREGULAR = {"men": "man", "women": "woman", "children": "child", "lorries": "l
               "countries": "country", "cities": "city", "companies": "company", "batteries": "battery", "factories": "factory", "families": "family",
               "parties": "party", "bodies": "body", "enemies": "enemy", "allies": "ally", "infantry": "person"}  # fmt: skip
 _WORD = re.compile(r"[\s\u00a0-]+([A-Za-zÀ-ÿ’'/.-]+)")
-_MORE = re.compile(r"\s+(?:more|additional|further|extra|other|long|full|straight|consecutive|whole|new)(?=\s)", re.IGNORECASE)
+_MORE = re.compile(
+    r"\s+(?:more|additional|further|extra|other|long|full|straight|consecutive|whole|new)(?=\s)", re.IGNORECASE
+)
 _MOST_WORDS = 5
 
 
@@ -100,7 +104,11 @@ def rate_after(text: str, end: int) -> tuple[str, int] | None:
 def _counted(text: str, end: int) -> Measure | None:
     """The first plural (or word for people) within some words after a number."""
     position = end
-    if (of := re.match(r"\s+of\s+(?=(?:the|its|their|his|our)\s+)?(?:the\s+|its\s+|their\s+|his\s+|our\s+)?", text[end:])) is not None:
+    if (
+        of := re.match(
+            r"\s+of\s+(?=(?:the|its|their|his|our)\s+)?(?:the\s+|its\s+|their\s+|his\s+|our\s+)?", text[end:]
+        )
+    ) is not None:
         position = end + of.end() - 1
     for _ in range(_MOST_WORDS):
         match = _WORD.match(text, position)
@@ -111,7 +119,9 @@ def _counted(text: str, end: int) -> Measure | None:
         if plain in _STOP or not plain:
             return None
         if plain in _STRONG or plain in _PERSONS or _is_plural(plain):
-            return Measure(singular(plain), match.start(1) + len(word), text[end : match.start(1) + len(word)].strip(" -"))
+            return Measure(
+                singular(plain), match.start(1) + len(word), text[end : match.start(1) + len(word)].strip(" -")
+            )
         if match[1].endswith("."):
             return None
         position = match.end()
@@ -120,7 +130,10 @@ def _counted(text: str, end: int) -> Measure | None:
 
 def _is_plural(word: str) -> bool:
     return word in _IRREGULAR or (
-        len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ous", "'s")) and word not in ("less", "perhaps", "always")
+        len(word) > 3
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is", "ous", "'s"))
+        and word not in ("less", "perhaps", "always")
     )
 
 

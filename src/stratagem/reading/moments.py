@@ -17,7 +17,9 @@ MONTHS = {
          "october oct", "november nov", "december dec"), 1)
     for name in names.split()
 }  # fmt: skip
-_WEEKDAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_WEEKDAYS = {
+    name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 
 _MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)\b"
@@ -33,7 +35,15 @@ _ROLE = (
 
 _FLOOR = frozenset(("since", "from", "starting in", "beginning in", "after", "following", "not before"))
 _CEILING = frozenset(("by", "until", "till", "before", "ahead of", "up to", "no later than"))
-_VAGUE_COUNT = {"several": (2, 6), "a few": (2, 5), "few": (2, 5), "couple of": (2, 2), "a couple of": (2, 2), "many": (3, 20), "some": (2, 6)}
+_VAGUE_COUNT = {
+    "several": (2, 6),
+    "a few": (2, 5),
+    "few": (2, 5),
+    "couple of": (2, 2),
+    "a couple of": (2, 2),
+    "many": (3, 20),
+    "some": (2, 6),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,13 @@ def moments(text: str, written: date | None) -> list[Moment]:
 
 def years_spans(text: str) -> list[tuple[int, int]]:
     """Ranges of a text that are years and so no quantities: `2014`, `2021-23`, `the 1990s`."""
-    return [match.span() for match in re.finditer(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?:s\b|[-–/]\d{2,4})?(?![\d.,]\d)(?!\s*(?:km|kg|tonnes|tons|people|troops|soldiers|men|%|per|dollars|\w+s\b))", text)]
+    return [
+        match.span()
+        for match in re.finditer(
+            r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?:s\b|[-–/]\d{2,4})?(?![\d.,]\d)(?!\s*(?:km|kg|tonnes|tons|people|troops|soldiers|men|%|per|dollars|\w+s\b))",
+            text,
+        )
+    ]
 
 
 def in_month(year: int, month: int) -> tuple[date, date]:
@@ -150,17 +166,23 @@ def _leans_ahead(match: re.Match[str], text: str) -> bool:
     if role in ("by", "until", "till", "no later than", "not before", "ahead of"):
         return True
     clause = re.split(r"[,;:“”\"]", text[: match.start()])[-1]
-    return bool(re.search(r"\b(?:will|shall|due|expected|expects|plans?|planned|next|to be|scheduled|going to|would)\b", clause))
+    return bool(
+        re.search(r"\b(?:will|shall|due|expected|expects|plans?|planned|next|to be|scheduled|going to|would)\b", clause)
+    )
 
 
 def _month_alone(match: re.Match[str], written: date | None, text: str) -> Moment | None:
     """`in August`, `since mid-February`, `by December 2025`."""
     month = _month(match)
-    if match["month"] in ("May", "March") and not match["year"] and not (match["role"] or match["part"] or match["which"]):
+    if (
+        match["month"] in ("May", "March")
+        and not match["year"]
+        and not (match["role"] or match["part"] or match["which"])
+    ):
         return None
-    if not match["year"] and not (match["role"] or match["part"] or match["which"]):
-        if match.end() < len(text) and re.match(r"['’]s\b", text[match.end() :]) is None:
-            return None
+    is_bare = not (match["year"] or match["role"] or match["part"] or match["which"])
+    if is_bare and match.end() < len(text) and not re.match(r"['’]s\b", text[match.end() :]):
+        return None
     if match["month"].endswith(".") and not match["year"]:
         return None
     which = (match["which"] or "").casefold()
@@ -199,7 +221,8 @@ def _year_alone(match: re.Match[str], written: date | None, text: str) -> Moment
         return None
     role = _role(match)
     if role in ("over", "about", "around", "up to", "at") or re.match(
-        r"\s*(?:km|kg|tonnes|tons|people|troops|soldiers|men|%|per|dollars|[a-z-]+s\b(?<!was)(?<!is)(?<!has)(?<!its)(?<!as))", text[match.end() :]
+        r"\s*(?:km|kg|tonnes|tons|people|troops|soldiers|men|%|per|dollars|[a-z-]+s\b(?<!was)(?<!is)(?<!has)(?<!its)(?<!as))",
+        text[match.end() :],
     ):
         return None
     year = int(match["year"])
@@ -214,7 +237,11 @@ def _year_range(match: re.Match[str], written: date | None, text: str) -> Moment
     last = int(match["last"])
     first = int(match["year"])
     last += first // 100 * 100 if last < 100 else 0
-    return Moment(match.start(), match.end(), date(first, 1, 1), date(last, 12, 31), sure=0.7) if first < last < 2100 else None
+    return (
+        Moment(match.start(), match.end(), date(first, 1, 1), date(last, 12, 31), sure=0.7)
+        if first < last < 2100
+        else None
+    )
 
 
 def _quarter(match: re.Match[str], written: date | None, text: str) -> Moment | None:
@@ -262,7 +289,9 @@ def _relative(match: re.Match[str], written: date | None, text: str) -> Moment |
     """`last month`, `this week`, `next year`, `the previous year`."""
     if written is None:
         return Moment(match.start(), match.end(), None, None, sure=0.3)
-    step = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1}[match["which"].casefold()]
+    step = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1}[
+        match["which"].casefold()
+    ]
     if match["which"].casefold() in ("previous", "following"):
         return None
     first, last = _period(written, match["unit"].casefold(), step)
@@ -304,7 +333,15 @@ def _near_day(match: re.Match[str], written: date | None, text: str) -> Moment |
     if written is None:
         return Moment(match.start(), match.end(), None, None, sure=0.3)
     word = " ".join(match["word"].casefold().split())
-    shift = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "the day before yesterday": -2, "last night": -1, "this morning": 0}[word]
+    shift = {
+        "yesterday": -1,
+        "today": 0,
+        "tonight": 0,
+        "tomorrow": 1,
+        "the day before yesterday": -2,
+        "last night": -1,
+        "this morning": 0,
+    }[word]
     if word == "today" and match["role"] is None and not text[match.end() :].lstrip().startswith((".", ",")):
         shift = 0
     day = written + timedelta(days=shift)
@@ -419,5 +456,7 @@ _RULES: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
 
 def all_years(text: str) -> Iterator[int]:
     """Every year from 1900 to 2099 that a text names as a year."""
-    for match in re.finditer(rf"\b{_MONTH}\s+(?:\d{{1,2}},?\s+)?{_YEAR}|\b(?:in|since|of|by|until)\s+(?P<bare>(?:19|20)\d\d)\b", text):
+    for match in re.finditer(
+        rf"\b{_MONTH}\s+(?:\d{{1,2}},?\s+)?{_YEAR}|\b(?:in|since|of|by|until)\s+(?P<bare>(?:19|20)\d\d)\b", text
+    ):
         yield int(match["year"] or match["bare"])

@@ -14,7 +14,9 @@ _UNITS = dict(
         strict=True,
     )
 )
-_TENS = {word: 10 * (index + 2) for index, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+_TENS = {
+    word: 10 * (index + 2) for index, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+}
 SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
     "mn": 1e6, "mln": 1e6, "bn": 1e9, "bln": 1e9, "tn": 1e12, "m": 1e6, "k": 1e3, "b": 1e9,
@@ -29,7 +31,9 @@ _SMALL = "|".join(sorted((*_UNITS, *_TENS), key=len, reverse=True))
 _BIG = "hundred|thousand|million|billion|trillion"
 _WORDS = rf"(?:(?:{_SMALL})(?:-(?:{_SMALL}))?|a(?=\s+(?:{_BIG})\b))(?:(?:\s+and)?\s+(?:(?:{_SMALL})(?:-(?:{_SMALL}))?|{_BIG})(?!\w))*"
 _FIGURES = r"(?<![\w.,/-])-?(?:\d{1,3}(?:(?P<mark>[,'’\u00a0\u202f\u2009 ])\d{3})(?:(?P=mark)\d{3})*(?!\d)(?:\.\d+)?|\d+(?:[.]\d+)?(?![\d]))"
-_SCALE = r"(?:[\s\u00a0-]*(?P<scale>hundred|thousand|million|billion|trillion|mn|mln|bn|bln|tn)\b|(?P<suffix>[mkb])\b(?!\.))"
+_SCALE = (
+    r"(?:[\s\u00a0-]*(?P<scale>hundred|thousand|million|billion|trillion|mn|mln|bn|bln|tn)\b|(?P<suffix>[mkb])\b(?!\.))"
+)
 _PART = rf"(?P<count>(?:an?|one|two|three|four|five|seven|nine)\s+)?(?:-)?(?P<part>{'|'.join(_PARTS)})(?!\w)"
 
 NUMERAL = re.compile(
@@ -75,7 +79,9 @@ def _read(match: re.Match[str]) -> Numeral | None:
         return _part(match)
     if match["figures"]:
         digits = re.sub(r"[,'’\s]", "", match["figures"])
-        scale = SCALES[(match["scale"] or match["suffix"] or "").casefold()] if match["scale"] or match["suffix"] else 1.0
+        scale = (
+            SCALES[(match["scale"] or match["suffix"] or "").casefold()] if match["scale"] or match["suffix"] else 1.0
+        )
         return Numeral(start, end, round(float(digits) * scale, 6), False, False, scale)
     value = number_in_words(match["words"])
     return Numeral(start, end, value, False, True) if value is not None else None

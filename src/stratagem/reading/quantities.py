@@ -44,10 +44,18 @@ _VAGUE = re.compile(
     r"|(?P<few>several|a few|a couple of|a handful of)(?:\s+(?P<of>dozen|hundred|thousand|million|billion))?)\b",
     re.IGNORECASE,
 )
-_TAKES_PEOPLE = re.compile(r"\s+(?:have|had|were|are|took|died|fled|gathered|marched|protested|lost|left|joined|may|will|could|more|who|in|of)\b", re.IGNORECASE)
+_TAKES_PEOPLE = re.compile(
+    r"\s+(?:have|had|were|are|took|died|fled|gathered|marched|protested|lost|left|joined|may|will|could|more|who|in|of)\b",
+    re.IGNORECASE,
+)
 _VAGUE_VALUES = {"tens of thousands": 1e4, "hundreds of thousands": 1e5, "tens of millions": 1e7, "hundreds of millions": 1e8,
                  "thousands": 1e3, "hundreds": 1e2, "dozens": 12.0, "scores": 20.0, "millions": 1e6, "billions": 1e9}  # fmt: skip
-_VAGUE_HEDGES = {"scores": "dozens", "tens of millions": "millions", "hundreds of millions": "millions", "billions": "millions"}
+_VAGUE_HEDGES = {
+    "scores": "dozens",
+    "tens of millions": "millions",
+    "hundreds of millions": "millions",
+    "billions": "millions",
+}
 _OF = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _CHANGE = re.compile(
     r"\b(?:gr[eo]wn?|ris\w*|rose|f[ae]ll\w*|increas\w*|decreas\w*|cut|dropp?\w*|went|gone|expand\w*|shr[aiu]nk\w*|rais\w*|reduc\w*|doubl\w*|swell\w*|swollen|jump\w*|climb\w*|soar\w*|slid|lower\w*)\b[^.;]*$",
@@ -60,19 +68,34 @@ _NAME_BEFORE = re.compile(
 )
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\s*(?:[:.]\d{2}\b|a\.?m\.?\b|p\.?m\.?\b|o[’']clock|GMT|UTC|hours GMT)", re.IGNORECASE)
-_DETERMINED = re.compile(r"\b(?:the|these|those|both|its|their|his|her|our|all|any|other|which|between the|of)\s+$", re.IGNORECASE)
-_ONE_IS_PRONOUN = re.compile(r"\s*(?:-|of\b|another\b|day\b|thing\b|another|can\b|might\b|must\b|should\b|may\b|hand\b|side\b|who\b|that\b|which\b|has\b|is\b|was\b|more\b|and\b|or\b|[,.;:?!]|$)", re.IGNORECASE)
+_DETERMINED = re.compile(
+    r"\b(?:the|these|those|both|its|their|his|her|our|all|any|other|which|between the|of)\s+$", re.IGNORECASE
+)
+_ONE_IS_PRONOUN = re.compile(
+    r"\s*(?:-|of\b|another\b|day\b|thing\b|another|can\b|might\b|must\b|should\b|may\b|hand\b|side\b|who\b|that\b|which\b|has\b|is\b|was\b|more\b|and\b|or\b|[,.;:?!]|$)",
+    re.IGNORECASE,
+)
+_UNIT_SIGN = re.compile(r"(?:km|kg|mm|cm|m|g|MW|GW|ha|bn|mn|th)\b")
 _RANK = re.compile(
     r"\b(?P<rank>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[-\s](?P<most>largest|biggest|highest|smallest|most\s\w+|poorest|richest|strongest|longest|oldest)\b(?:\s+(?P<thing>[\w-]+))?",
     re.IGNORECASE,
 )
 _NTH_YEAR = re.compile(
-    r"\b(?:its|the|their|a|his|her)\s+(?P<rank>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?P<unit>year|yr|month|week|day)\b", re.IGNORECASE
+    r"\b(?:its|the|their|a|his|her)\s+(?P<rank>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?P<unit>year|yr|month|week|day)\b",
+    re.IGNORECASE,
 )
-_RANKS = {word: number for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
-_RATIO = re.compile(r"\b(?:one|a|an|1)\s+(?P<thing>(?:[\w-]+\s+){1,6}?)(?:will be \w+ |is \w+ |are \w+ )?(?:for|per|to)\s+(?:each|every)?\s*$", re.IGNORECASE)
+_RANKS = {
+    word: number
+    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
+}
+_RATIO = re.compile(
+    r"\b(?:one|a|an|1)\s+(?P<thing>(?:[\w-]+\s+){1,6}?)(?:will be \w+ |is \w+ |are \w+ )?(?:for|per|to)\s+(?:each|every)?\s*$",
+    re.IGNORECASE,
+)
 
-_ABSTRACT = frozenset("reason aim member way thing leader side point factor question option goal issue problem kind type part step case matter objective term theme sort interest consideration".split())
+_ABSTRACT = frozenset(
+    "reason aim member way thing leader side point factor question option goal issue problem kind type part step case matter objective term theme sort interest consideration".split()
+)
 """Things whose small numbers (`two aims`) count what a text lists, not what the world holds."""
 
 Span = tuple[int, int]
@@ -116,20 +139,16 @@ def _is_quantity(text: str, numeral: Numeral) -> bool:
     """Whether a number counts or measures, and is no name, ordinal, clock time, pronoun or item of a list."""
     before, after = text[: numeral.start], text[numeral.end :]
     if not numeral.in_words:
-        if _NAME_BEFORE.search(before[-20:]) and not before.endswith((" ", " ")):
-            return False
-        if (name := _NAME_BEFORE.search(before[-20:])) and len(name.group().strip()) > 1 and not money_before(text, numeral.start):
-            return False
-        if _ORDINAL.match(after) or _CLOCK.match(after) or re.match(r"[A-Za-z]|[-/][A-Z]|[.)]\s", after) and not before.strip():
-            return False
-        if re.match(r"[/.-]\d", after) or re.match(r"[a-zA-Z]{1,2}(?:\b|\d)", after) and not re.match(r"(?:km|kg|mm|cm|m|g|MW|GW|ha|bn|mn|th)\b", after):
-            return False
-        return True
+        return not (_is_name(text, numeral, before) or _is_other(before, after))
     word = text[numeral.start : numeral.end].casefold()
     if word == "one" and _ONE_IS_PRONOUN.match(after):
         return False
     if numeral.is_share:
-        if re.search(r"(?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)$", word) and word.split()[0] in ("a", "an", "one") and not re.match(r"\s*(?:of\b|the\b|[,.;:)]|$|to\b|more\b|less\b|as\b)", after):
+        if (
+            re.search(r"(?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)$", word)
+            and word.split()[0] in ("a", "an", "one")
+            and not re.match(r"\s*(?:of\b|the\b|[,.;:)]|$|to\b|more\b|less\b|as\b)", after)
+        ):
             return False
         return not re.match(r"\s*(?:way|time|hour|the way|-)", after) or word.startswith(("half a", "half the"))
     if word == "zero":
@@ -141,12 +160,31 @@ def _is_quantity(text: str, numeral: Numeral) -> bool:
     return True
 
 
+def _is_name(text: str, numeral: Numeral, before: str) -> bool:
+    """Whether a figure belongs to a name: `F-16`, `Article 5`, `No. 10`."""
+    name = _NAME_BEFORE.search(before[-20:])
+    if name is None:
+        return False
+    return not before.endswith((" ", "\u00a0")) or (len(name.group().strip()) > 1 and not money_before(text, numeral.start))
+
+
+def _is_other(before: str, after: str) -> bool:
+    """Whether a figure is an ordinal, a clock time, the number of a list's item, or a part of a longer sign."""
+    if _ORDINAL.match(after) or _CLOCK.match(after) or re.match(r"[/.-]\d", after):
+        return True
+    if not before.strip() and re.match(r"[A-Za-z]|[-/][A-Z]|[.)]\s", after):
+        return True
+    return bool(re.match(r"[a-zA-Z]{1,2}(?:\b|\d)", after) and not _UNIT_SIGN.match(after))
+
+
 def _joined(text: str, first: Numeral, second: Numeral) -> str | None:
     """Whether two numbers make a range, or stand for a change from one to the other."""
     between = text[first.end : second.start]
     stripped = _strip_unit(text, first.end, second.start)
     before = text[: first.start]
-    starts_between = re.search(r"\bbetween\s+(?:about |around |roughly |some |an estimated )?(?:US)?[$€£]?\s?$", before, re.IGNORECASE)
+    starts_between = re.search(
+        r"\bbetween\s+(?:about |around |roughly |some |an estimated )?(?:US)?[$€£]?\s?$", before, re.IGNORECASE
+    )
     if starts_between and re.fullmatch(r"\s*and\s*(?:(?:US)?[$€£]\s?)?", stripped, re.IGNORECASE):
         return "range"
     if len(between) > 40 or not _RANGE_WORDS.fullmatch(stripped):
@@ -209,7 +247,9 @@ def _before(text: str, start: int, is_range: bool) -> tuple[str, int]:
     return found if found else (NONE, start)
 
 
-def _with_rate(text: str, unit: str | None, end: int, is_money: bool, measure: Measure | None) -> tuple[str | None, int]:
+def _with_rate(
+    text: str, unit: str | None, end: int, is_money: bool, measure: Measure | None
+) -> tuple[str | None, int]:
     """The unit with the time by which it is told, and where the words of it end."""
     if unit is None or unit in TIMES:
         return unit, end
@@ -217,8 +257,7 @@ def _with_rate(text: str, unit: str | None, end: int, is_money: bool, measure: M
     if rate is None and is_money and measure is not None and measure.unit not in TIMES:
         rate = rate_after(text, measure.end)
     if rate is None:
-        daily = re.search(r"\b(?P<per>daily|weekly|monthly|annual|yearly)\b(?:\s+[\w-]+){0,4}\s*$", text[max(0, end - 90) : end])
-        return unit, end if daily is None else end
+        return unit, end
     return f"{unit}/{rate[0]}", rate[1]
 
 
@@ -247,7 +286,10 @@ def _vague(text: str, taken: Sequence[Span]) -> list[Quantity]:
             word = match["tens"].casefold()
             value, hedge = _VAGUE_VALUES[word], _VAGUE_HEDGES.get(word, word)
         else:
-            value, hedge = _OF.get((match["of"] or "").casefold(), 1.0), "several" if "several" in match["few"].casefold() else "a few"
+            value, hedge = (
+                _OF.get((match["of"] or "").casefold(), 1.0),
+                "several" if "several" in match["few"].casefold() else "a few",
+            )
         of = re.match(r"\s+of(?=\s)", text[end:])
         measure = measure_after(text, end + (of.end() if of else 0))
         if measure is None and (match["few"] or not _TAKES_PEOPLE.match(text[end:])):
@@ -255,7 +297,15 @@ def _vague(text: str, taken: Sequence[Span]) -> list[Quantity]:
         last, unit, words = (measure.end, measure.unit, measure.words) if measure else (end, "person", "people")
         rate = rate_after(text, last) if unit not in TIMES else None
         unit, last = (f"{unit}/{rate[0]}", rate[1]) if rate else (unit, last)
-        sure = 0.25 if unit in _ABSTRACT else 0.8 if match["tens"] or match["of"] else 0.55 if unit in TIMES or "person" in unit else 0.5
+        sure = (
+            0.25
+            if unit in _ABSTRACT
+            else 0.8
+            if match["tens"] or match["of"]
+            else 0.55
+            if unit in TIMES or "person" in unit
+            else 0.5
+        )
         found.append(Quantity(match.start(), last, value, value, unit, hedge, words, sure))
     return found
 
@@ -277,20 +327,41 @@ _LEADS = re.compile(
     r"(?P<per>\b(?:daily|weekly|monthly|annual|yearly)\s+)?(?P<noun>\b[a-z’'-]{3,})(?:\s+(?:of|in|among|from|for|on|since|to|at|by|has|have|had|is|are|was|were|been|be|the|a|an|its|their|full-scale|[\w’'-]+)){0,9}?\s+"
     r"(?:estimated at|put at|reached|reaches|reach|total(?:s|led|ling)?|number(?:s|ed|ing)?|stands? at|stood at|(?:rose|fell|risen|fallen|grew|grown|rise|fall|increased?|triple|double|up|down) (?:to|from)|amount(?:s|ed|ing)? to|at|of|is|are|was|were|surpass(?:es|ed)?|exceed(?:s|ed)?|hit|top(?:s|ped)?)\s*$"
 )
+_NOUN = re.compile(r"(?:\b(?P<per>daily|weekly|monthly|annual|yearly)\s+)?(?<![\w-])(?P<noun>[a-z]{3,})")
 _PER = {"daily": "day", "weekly": "week", "monthly": "month", "annual": "year", "yearly": "year"}
 
 
 def _noun_before(text: str, start: int) -> tuple[str, str] | None:
     """The thing that is counted where it stands before its number: `casualties estimated at 1,000`."""
     clause = re.split(r"[;:(“”\"]", text[max(0, start - 140) : start])[-1]
-    for match in reversed([each for each in re.finditer(r"(?:\b(?P<per>daily|weekly|monthly|annual|yearly)\s+)?(?<![\w-])(?P<noun>[a-z]{3,})", clause)]):
+    for match in reversed(list(_NOUN.finditer(clause))):
         word = match["noun"]
         measure = measure_after(f"0 {word}", 1)
-        if measure is None or word in ("was", "has", "this", "its", "surpasses", "exceeds", "stands", "estimates", "sources", "numbers", "totals", "rises", "falls", "reaches"):
+        if measure is None or word in (
+            "was",
+            "has",
+            "this",
+            "its",
+            "surpasses",
+            "exceeds",
+            "stands",
+            "estimates",
+            "sources",
+            "numbers",
+            "totals",
+            "rises",
+            "falls",
+            "reaches",
+        ):
             continue
         if measure.unit in TIMES or measure.unit == PERCENT:
             return None
-        if _LEADS.search(clause[match.start() :] if clause[match.start() :].endswith(" ") else clause[match.start() :] + " ") or measure.unit == "person":
+        if (
+            _LEADS.search(
+                clause[match.start() :] if clause[match.start() :].endswith(" ") else clause[match.start() :] + " "
+            )
+            or measure.unit == "person"
+        ):
             return (f"{measure.unit}/{_PER[match['per']]}" if match["per"] else measure.unit), word
     return None
 
@@ -299,11 +370,24 @@ def _inherited(found: list[Quantity], text: str) -> list[Quantity]:
     """Quantities without a unit take it from their neighbour: `4,200 containers, up from 2,900`."""
     known: list[Quantity] = []
     for index, quantity in enumerate(found):
-        if quantity.unit is None and (quantity.low >= 20 or quantity.hedge != NONE) and (noun := _noun_before(text, quantity.start)):
+        if (
+            quantity.unit is None
+            and (quantity.low >= 20 or quantity.hedge != NONE)
+            and (noun := _noun_before(text, quantity.start))
+        ):
             rate = rate_after(text, quantity.end)
-            quantity = replace(quantity, unit=f"{noun[0]}/{rate[0]}" if rate and "/" not in noun[0] else noun[0], subject=noun[1], sure=0.65)
+            quantity = replace(
+                quantity,
+                unit=f"{noun[0]}/{rate[0]}" if rate and "/" not in noun[0] else noun[0],
+                subject=noun[1],
+                sure=0.65,
+            )
         elif quantity.unit is None:
-            near = [each for each in (*reversed(known), *found[index + 1 :]) if each.unit and each.unit not in TIMES and each.unit != "rank"]
+            near = [
+                each
+                for each in (*reversed(known), *found[index + 1 :])
+                if each.unit and each.unit not in TIMES and each.unit != "rank"
+            ]
             if near and 1 / 60 <= max(quantity.low, 1e-9) / max(near[0].low, 1e-9) <= 60:
                 quantity = replace(quantity, unit=near[0].unit, subject=near[0].subject, sure=max(0.5, quantity.sure))
             elif re.match(r"\s+of them\b", text[quantity.end :]):

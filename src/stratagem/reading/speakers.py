@@ -74,6 +74,11 @@ def _government(words: str) -> str | None:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (name, re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(each) for each in sorted(names.split('|'), key=len, reverse=True))})(?!\w)"))
+        (
+            name,
+            re.compile(
+                rf"(?<!\w)(?:{'|'.join(re.escape(each) for each in sorted(names.split('|'), key=len, reverse=True))})(?!\w)"
+            ),
+        )
         for name, names in GOVERNMENTS.items()
     )

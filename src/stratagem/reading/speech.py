@@ -42,7 +42,9 @@ _FACT = _any_form(
     "say/says/said tell/tells/told announce confirm report state note disclose reveal declare explain write/writes/wrote acknowledge concede admit/admits/admitted "
     "show/shows/showed find/finds/found recognise recognize mention promise pledge vow order publish stress emphasise emphasize underline reiterate signal indicate observe recall respond reply add count brief/briefs/briefed conclude"
 )
-_ESTIMATE = _any_form("estimate assess reckon calculate project predict forecast/forecasts expect suspect believe think/thinks/thought suppose anticipate judge")
+_ESTIMATE = _any_form(
+    "estimate assess reckon calculate project predict forecast/forecasts expect suspect believe think/thinks/thought suppose anticipate judge"
+)
 _SPECULATION = _any_form("suggest speculate hint/hints/hinted fear doubt wonder hope imply/implies/implied")
 _OPINION = _any_form(
     "claim argue insist warn caution maintain contend complain criticise criticize condemn denounce accuse praise urge demand threaten deny/denies/denied reject dismiss boast assert allege portray "
@@ -58,14 +60,25 @@ _IDIOM = re.compile(
     r"has\s+it\s+that|points?\s+out|pointed\s+out|(?:is|are|was|were)\s+(?:convinced|adamant|sure|confident|afraid)\s+that|calls?\s+for|called\s+for)",
     re.IGNORECASE,
 )
-_ACCORDING = re.compile(r"\b(?:according\s+to|in\s+the\s+(?:view|words|eyes|opinion|estimate|account)\s+of|as\s+per|citing|(?:is|was|were|are)\s+quoted\s+as\s+saying\s+by)\s+(?P<who>[^,;:()“”\"—–]+)", re.IGNORECASE)
-_ACCOUNT = re.compile(r"\bby\s+(?P<who>[^,;:.]{2,60}?)['’]s?\s+(?:own\s+)?(?P<noun>count|estimate|account|reckoning|admission|figures?)\b", re.IGNORECASE)
-_ESTIMATES_OF = re.compile(r"\b(?P<who>(?:[A-Z][\w.’'-]*\s+)*(?:officials?|government|intelligence|UN|NGO|recent|western|independent|official|some|new)?\s*(?:estimates|reports|figures|data|polls|assessments|sources))\s+(?:indicat\w+|suggest\w*|put|show\w*|say|said|point\w*)", re.IGNORECASE)
+_ACCORDING = re.compile(
+    r"\b(?:according\s+to|in\s+the\s+(?:view|words|eyes|opinion|estimate|account)\s+of|as\s+per|citing|(?:is|was|were|are)\s+quoted\s+as\s+saying\s+by)\s+(?P<who>[^,;:()“”\"—–]+)",
+    re.IGNORECASE,
+)
+_ACCOUNT = re.compile(
+    r"\bby\s+(?P<who>[^,;:.]{2,60}?)['’]s?\s+(?:own\s+)?(?P<noun>count|estimate|account|reckoning|admission|figures?)\b",
+    re.IGNORECASE,
+)
+_ESTIMATES_OF = re.compile(
+    r"\b(?P<who>(?:[A-Z][\w.’'-]*\s+)*(?:officials?|government|intelligence|UN|NGO|recent|western|independent|official|some|new)?\s*(?:estimates|reports|figures|data|polls|assessments|sources))\s+(?:indicat\w+|suggest\w*|put|show\w*|say|said|point\w*)",
+    re.IGNORECASE,
+)
 _PASSIVE = re.compile(
     r"\b(?:it\s+(?:has\s+been|is|was)\s+(?:\w+ly\s+)?(?:reported|believed|said|thought|estimated|rumou?red|understood|claimed|alleged|expected)(?:\s+that)?|(?:is|are|was|were|has been|have been)\s+(?:\w+ly\s+)?(?:reported|said|believed|thought|rumou?red|alleged|understood|estimated)\s+to|reportedly|allegedly|reports?\s+(?:indicating|saying|claiming|that|of)\b)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"(?P<who>[^,;:.“”\"]{2,80}?)\s+(?:was|were|is|has been)\s+quoted\s+(?:as\s+saying|by|in)\b", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"(?P<who>[^,;:.“”\"]{2,80}?)\s+(?:was|were|is|has been)\s+quoted\s+(?:as\s+saying|by|in)\b", re.IGNORECASE
+)
 
 _NOT_VERB_AFTER = re.compile(
     r"(?:\b(?:the|a|an|of|these|those|its|their|his|her|our|my|some|such|any|no|first|initial|recent|new|official|latest|own|many|several|all|other|two|three|four|both|member|baltic|gulf|rogue|nation|military|intelligence|media|news|press|early|"
@@ -76,30 +89,44 @@ _NOUN_FORMS = frozenset(
     "report reports claim claims estimate estimates state states fear fears doubt doubts hope hopes forecast forecasts call calls order orders count counts note notes show shows promise promises brief "
     "demand demands suspect suspects pledge pledges project projects signal signals suggest vow vows hint hints judge judges find finds warning suppose describe found".split()
 )
-_PASSIVE_BEFORE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|gets|got|to|not|will|would|can|could|may|might|must|should|cannot|didn['’]t|doesn['’]t|don['’]t|did|does|do|as|and be)\s*$", re.IGNORECASE)
-_DID = re.compile(r"\b(?:did|does|do)(?:\s+not)?\s*$", re.IGNORECASE)
-_OBJECT_AFTER = re.compile(r"\s*(?:that\b|,|;|:|because\b|after\b|when\b|in an?\b|“|\"|to\b|on\b|the\b|an?\b|it\b|its\b|his\b|their\b|no\b|how\b|whether\b|[\d$€£]|(?:at least|about|around|some|roughly|no fewer|no more)\b|[A-Z]|$|\.)")
-_PREPOSITION = re.compile(r"\s+(?:of|with|for|in|to|at|from|on|into|by|about|who|close|published|between|against|over|near|under)\s", re.IGNORECASE)
-_ABSTRACT = re.compile(
-    r"(?:tion|sion|ment|ness|ship|ance|ence|ency|ity|ism|ure|ing|age|th)s?$", re.IGNORECASE
+_PASSIVE_BEFORE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|get|gets|got|to|not|will|would|can|could|may|might|must|should|cannot|didn['’]t|doesn['’]t|don['’]t|did|does|do|as|and be)\s*$",
+    re.IGNORECASE,
 )
+_DID = re.compile(r"\b(?:did|does|do)(?:\s+not)?\s*$", re.IGNORECASE)
+_OBJECT_AFTER = re.compile(
+    r"\s*(?:that\b|,|;|:|because\b|after\b|when\b|in an?\b|“|\"|to\b|on\b|the\b|an?\b|it\b|its\b|his\b|their\b|no\b|how\b|whether\b|[\d$€£]|(?:at least|about|around|some|roughly|no fewer|no more)\b|[A-Z]|$|\.)"
+)
+_PREPOSITION = re.compile(
+    r"\s+(?:of|with|for|in|to|at|from|on|into|by|about|who|close|published|between|against|over|near|under)\s",
+    re.IGNORECASE,
+)
+_ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ship|ance|ence|ency|ity|ism|ure|ing|age|th)s?$", re.IGNORECASE)
 _BODIES = re.compile(
     r"(?:administration|government|parliament|department|organi[sz]ation|commission|delegation|coalition|opposition|institution|declaration|statement|document|association|"
     r"presidency|leadership|intelligence|agency|foundation|corporation|union|federation|ministry|community|authority|majority|university|security|command|mission|assessment|media|junta|"
     r"king|britain|[A-Z]\w+)s?$"
 )
 _PEOPLE_NOUN = re.compile(r"\b\w{2,}(?:ers|ors|ists?|ians?|ants|men|ees|ier|ster|yst)$", re.IGNORECASE)
-_PLURAL_END = re.compile(r"(?:s|people|they|we|i|you|many|some|few|men|women|troops|police|media|who|military|\))$", re.IGNORECASE)
-_MODAL_BEFORE = re.compile(r"\b(?:will|would|can|could|may|might|must|should|shall|to|cannot)(?:\s+(?:not|never|also|only|even|\w+ly))*\s*$", re.IGNORECASE)
+_PLURAL_END = re.compile(
+    r"(?:s|people|they|we|i|you|many|some|few|men|women|troops|police|media|who|military|\))$", re.IGNORECASE
+)
+_MODAL_BEFORE = re.compile(
+    r"\b(?:will|would|can|could|may|might|must|should|shall|to|cannot)(?:\s+(?:not|never|also|only|even|\w+ly))*\s*$",
+    re.IGNORECASE,
+)
 _BOUNDARY = re.compile(
-    r"[,;:“”\"()—–]\s*|\b(?:but|and|while|whereas|although|though|because|since|when|where|if|that|as|yet|so|which|whereby|however|after|before|until|or|than)\s+", re.IGNORECASE
+    r"[,;:“”\"()—–]\s*|\b(?:but|and|while|whereas|although|though|because|since|when|where|if|that|as|yet|so|which|whereby|however|after|before|until|or|than)\s+",
+    re.IGNORECASE,
 )
 _TIME_LEAD = re.compile(
     r"^(?:(?:on|in|at|by|since|during|last|this|next|after|before|over|earlier|late|early|yesterday|today|meanwhile|thus|still|indeed|even|then|now|also|again|two days|recently|notably|instead|similarly|consequently|additionally|moreover|furthermore|nevertheless|currently|officially|traditionally)\b[^,]*?\s+)"
     r"(?=(?:the|a|an|its|their|his|her|two|three|some|several|[A-Z])\b)",
 )
 _NOUNISH = re.compile(r"[A-Za-z]{2,}")
-_LIGHT = frozenset("neither either nobody none no-one this that it there these those what here one something nothing everything such so as not never to be is was are were".split())
+_LIGHT = frozenset(
+    "neither either nobody none no-one this that it there these those what here one something nothing everything such so as not never to be is was are were".split()
+)
 _ROLE_NOUN = re.compile(
     r"\b(?:minist\w+|officials?|spokes\w+|government|president|analysts?|experts?|observers?|sources?|agency|authorit\w+|bank|office|police|union\w*|diplomats?|chief|commander\w*|army|military|intelligence|"
     r"leader\w*|report\w*|paper|memo|survey|poll\w*|study|service\w*|staff|council|committee|commission\w*|court|tribunal|institute|think\s+tank|groups?|bloggers?|soldiers?|troops|economists?|traders?|"
@@ -129,13 +156,18 @@ def _turns(text: str) -> list[Saying]:
     """Attributions by set turns of words."""
     found = []
     for match in _ACCORDING.finditer(text):
-        who = re.split(r"\s+(?:who|which|that|and\s+(?:the|a)\s+\w+ed|has|have|had|is|are|was|were|will|will|would)\b", match["who"])[0].rstrip(" .")
+        who = re.split(
+            r"\s+(?:who|which|that|and\s+(?:the|a)\s+\w+ed|has|have|had|is|are|was|were|will|will|would)\b",
+            match["who"],
+        )[0].rstrip(" .")
         found.append(Saying(match.start(), match.start("who") + len(who), who.strip(), "fact"))
     for match in _ACCOUNT.finditer(text):
         found.append(Saying(match.start(), match.end(), match["who"].strip(), "estimate"))
     for match in _QUOTED.finditer(text):
         by = re.match(r"\s+by\s+(?P<by>[^,;:.“”\"]+)", text[match.end() :])
-        found.append(Saying(match.start(), match.end(), _cleaned(match["who"]), "fact", by["by"].strip() if by else None))
+        found.append(
+            Saying(match.start(), match.end(), _cleaned(match["who"]), "fact", by["by"].strip() if by else None)
+        )
     for match in _ESTIMATES_OF.finditer(text):
         found.append(Saying(match.start(), match.end(), match["who"].strip(), "estimate", sure=0.7))
     for match in _PASSIVE.finditer(text):
@@ -149,7 +181,11 @@ def _verbs(text: str) -> list[Saying]:
     matches = [(match, _modality(match), match.end()) for match in _VERB.finditer(text)]
     matches += [(match, "opinion", match.end()) for match in _IDIOM.finditer(text)]
     for match, modality, end in matches:
-        word = text[match.start() : end].split()[-1].casefold() if modality != "opinion" or "idiom" not in match.re.groupindex else ""
+        word = (
+            text[match.start() : end].split()[-1].casefold()
+            if modality != "opinion" or "idiom" not in match.re.groupindex
+            else ""
+        )
         before, after = text[: match.start()], text[end:]
         if word and _is_noun(word, before, match.group("aux") if "aux" in match.re.groupindex else "", after):
             continue
@@ -169,14 +205,42 @@ def _is_noun(word: str, before: str, auxiliary: str, after: str) -> bool:
         return bool(re.match(r"\s+to\s+be\b", after))
     if word in _NOUN_FORMS and _NOT_VERB_AFTER.search(before):
         return True
-    if word in _NOUN_FORMS and re.match(r"\s+(?:of|from|by|about|on|were|was|are|is|have|has|had)\b", after) and word not in ("speaks",):
+    if (
+        word in _NOUN_FORMS
+        and re.match(r"\s+(?:of|from|by|about|on|were|was|are|is|have|has|had)\b", after)
+        and word not in ("speaks",)
+    ):
         return True
-    if word.endswith(("ed", "told", "found", "said")) and re.search(r"\b(?:is|are|was|were|be|been|being|the|a|an|of|as|so)\s+(?:\w+ly\s+)?$", before, re.IGNORECASE):
+    if word.endswith(("ed", "told", "found", "said")) and re.search(
+        r"\b(?:is|are|was|were|be|been|being|the|a|an|of|as|so)\s+(?:\w+ly\s+)?$", before, re.IGNORECASE
+    ):
         return True
     if word == "found" and re.match(r"\s+(?:in|on|at|near|guilty|dead|itself|himself)\b", after):
         return True
-    if word in ("show", "shows", "showed", "recall", "find", "finds", "found", "expect", "count", "add", "adds", "added", "call", "calls", "called", "write", "project", "order", "ordered", "indicate") and not re.match(
-        r"\s*(?:,|“|\"|that\b|no\b|a\b|an\b|the\b|how\b|it\b|his\b|its\b|their\b|[\w ]{0,40}\bto\b|[A-Z]|\d|$|[.;])", after
+    if word in (
+        "show",
+        "shows",
+        "showed",
+        "recall",
+        "find",
+        "finds",
+        "found",
+        "expect",
+        "count",
+        "add",
+        "adds",
+        "added",
+        "call",
+        "calls",
+        "called",
+        "write",
+        "project",
+        "order",
+        "ordered",
+        "indicate",
+    ) and not re.match(
+        r"\s*(?:,|“|\"|that\b|no\b|a\b|an\b|the\b|how\b|it\b|his\b|its\b|their\b|[\w ]{0,40}\bto\b|[A-Z]|\d|$|[.;])",
+        after,
     ):
         return True
     if _MODAL_BEFORE.search(before):
@@ -192,9 +256,16 @@ def _inverted(text: str, match: re.Match[str], modality: str, end: int) -> Sayin
     """`…,” warned the minister`, `… , said two officials.`"""
     before = text[: match.start()].rstrip()
     opener = match.group().split()[0].casefold()
-    if not before or opener in ("has", "have", "had") or not (before[-1] in "”\"’'," or re.search(r"\b[Tt]his,$", before)):
+    if (
+        not before
+        or opener in ("has", "have", "had")
+        or not (before[-1] in "”\"’'," or re.search(r"\b[Tt]his,$", before))
+    ):
         return None
-    who = re.match(r"\s+(?P<who>(?:(?:the|a|an|its|his|her|two|three|one|some|several)\s+)?(?:(?!that\b|it\b|on\b|in\b|to\b|for\b|as\b|during\b|at\b|against\b|when\b|of\s+the\s+same\b)[\w.’'-]+\s*){1,7}?)(?=[,;.:“\"—–]|\s+(?:during|on|in|at|as|when|after|to|who|last|this|yesterday)\b|$)", text[end:])
+    who = re.match(
+        r"\s+(?P<who>(?:(?:the|a|an|its|his|her|two|three|one|some|several)\s+)?(?:(?!that\b|it\b|on\b|in\b|to\b|for\b|as\b|during\b|at\b|against\b|when\b|of\s+the\s+same\b)[\w.’'-]+\s*){1,7}?)(?=[,;.:“\"—–]|\s+(?:during|on|in|at|as|when|after|to|who|last|this|yesterday)\b|$)",
+        text[end:],
+    )
     if not who or not _ROLE_NOUN.search(who["who"]) or who["who"].split()[0].casefold() in _LIGHT:
         return None
     if before[-1] == "," and not re.match(r"(?:the|a|an|two|some|several|one|[A-Z])", who["who"]):
@@ -244,7 +315,7 @@ def _subject(before: str) -> tuple[str, int]:
     if text.endswith(","):
         opening = text[:-1].rfind(",")
         inner = text[opening + 1 : -1]
-        if 0 < opening and len(inner) < 120:
+        if opening > 0 and len(inner) < 120:
             return _subject(text[:opening])
         start = text.rfind(",", 0, opening) if opening > 0 else -1
         return (_cleaned(text[:-1]), 0) if start < 0 and len(text) < 80 else ("", 0)
@@ -265,7 +336,7 @@ def _subject(before: str) -> tuple[str, int]:
 
 def _cleaned(words: str) -> str:
     """Words for a speaker without what leads up to them."""
-    stripped = words.strip(" ,;:“”\"—–-()")
+    stripped = words.strip(' ,;:“”"—–-()')
     lead = _TIME_LEAD.match(stripped)
     if lead:
         stripped = stripped[lead.end() :]

@@ -20,7 +20,9 @@ from stratagem.reading.view import View
 LEAST = 0.3
 """Least confidence with which a claim is suggested."""
 
-_PLACE = re.compile(r"\b(?:in|near|at|across|into|inside|outside|along|around|from|to)\s+(?:the\s+)?((?:[A-Z][\w’'-]+)(?:\s+(?:[A-Z][\w’'-]+|region|province|oblast|city|district|front|peninsula))*)")
+_PLACE = re.compile(
+    r"\b(?:in|near|at|across|into|inside|outside|along|around|from|to)\s+(?:the\s+)?((?:[A-Z][\w’'-]+)(?:\s+(?:[A-Z][\w’'-]+|region|province|oblast|city|district|front|peninsula))*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +55,49 @@ class Reader:
         for quantity in quantities(text, taken):
             unsure = _in_a_speaker(quantity, spoken)
             if quantity.sure - unsure >= LEAST:
-                made.append((quantity.start, quantity.end, "quantity", _value(quantity), quantity.hedge, quantity.subject, quantity.sure - unsure))
+                made.append(
+                    (
+                        quantity.start,
+                        quantity.end,
+                        "quantity",
+                        _value(quantity),
+                        quantity.hedge,
+                        quantity.subject,
+                        quantity.sure - unsure,
+                    )
+                )
         for moment in dated:
-            made.append((moment.start, moment.end, "date", _dates(moment), _date_hedge(moment), _clause(text, moment), moment.sure))
+            made.append(
+                (
+                    moment.start,
+                    moment.end,
+                    "date",
+                    _dates(moment),
+                    _date_hedge(moment),
+                    _clause(text, moment),
+                    moment.sure,
+                )
+            )
         for saying in spoken:
-            made.append((saying.start, saying.end, "attribution", None, NONE, text[saying.start : saying.end], saying.sure))
+            made.append(
+                (saying.start, saying.end, "attribution", None, NONE, text[saying.start : saying.end], saying.sure)
+            )
         for each in assertions(text):
             made.append((each.start, each.end, each.kind, None, NONE, _around(text, each.start, each.end), each.sure))
         start, end = view.range(sentence.start, sentence.end)
-        digest = passage_digest(text)
+        passage = view.raw[start:end]
+        digest = passage_digest(passage)
         found = []
-        for first, last, kind, value, hedge, subject, sure in sorted(made, key=lambda each: (each[0], each[1], each[2])):
-            index = _speaker_at(first, last, spoken, text) if kind != "attribution" else next(i for i, s in enumerate(spoken) if (s.start, s.end) == (first, last))
+        for first, last, kind, value, hedge, subject, sure in sorted(
+            made, key=lambda each: (each[0], each[1], each[2])
+        ):
+            index = (
+                _speaker_at(first, last, spoken, text)
+                if kind != "attribution"
+                else next(i for i, s in enumerate(spoken) if (s.start, s.end) == (first, last))
+            )
             speaker = said[index] if index is not None else None
-            saying = spoken[index] if index is not None else None
+            heard = spoken[index] if index is not None else None
             mark = view.range(sentence.start + first, sentence.start + last)
             place = _PLACE.search(text)
             found.append(
@@ -74,7 +105,7 @@ class Reader:
                     document=self.document, start=start, end=end, mark_start=mark[0], mark_end=mark[1], digest=digest, kind=kind,
                     value=value, hedge=hedge, subject=" ".join(subject.split())[:200], where=place[1] if place else None, as_of=as_of,
                     speaker=speaker.id if speaker else AUTHOR, said_by=speaker.words if speaker else None,
-                    through=saying.through if saying else None, modality=_modality(kind, own, saying, hedge), confidence=round(sure, 2), passage=text,
+                    through=heard.through if heard else None, modality=_modality(kind, own, heard, hedge), confidence=round(sure, 2), passage=passage,
                 )
             )  # fmt: skip
         return found
@@ -91,7 +122,9 @@ def _resolved(saying: Saying, last: Speaker | None) -> Speaker:
 
 def _in_a_speaker(quantity: Quantity, spoken: Sequence[Saying]) -> float:
     """What a number loses that stands in the words for a speaker: `two officials said`."""
-    inside = any(saying.start <= quantity.start and quantity.end <= saying.end and quantity.low < 20 for saying in spoken)
+    inside = any(
+        saying.start <= quantity.start and quantity.end <= saying.end and quantity.low < 20 for saying in spoken
+    )
     return 0.4 if inside else 0.0
 
 
@@ -114,7 +147,7 @@ def _modality(kind: str, own: str, saying: Saying | None, hedge: str) -> str:
         return "estimate" if saying is not None and saying.modality == "estimate" else "speculation"
     if kind == "attribution" and saying is not None:
         return saying.modality
-    if saying is not None and saying.modality in ("estimate", "speculation") or hedge not in (NONE, "exactly"):
+    if (saying is not None and saying.modality in ("estimate", "speculation")) or hedge not in (NONE, "exactly"):
         return "estimate" if own != "speculation" else own
     return own
 

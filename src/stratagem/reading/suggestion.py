@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 End = float | date | None
 
@@ -73,6 +75,26 @@ class Suggestion:
             "confidence": self.confidence,
             "passage": self.passage,
         }
+
+
+def suggestion_from(data: Mapping[str, Any]) -> Suggestion:
+    """The suggestion that `as_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    mark, value = data["mark"], data["value"]
+    as_of = data["as_of"]
+    return Suggestion(
+        document=data["document"], start=int(data["start"]), end=int(data["end"]), mark_start=int(mark["start"]), mark_end=int(mark["end"]),
+        digest=data["digest"], kind=data["kind"], value=_value_from(value) if value else None, hedge=data["hedge"], subject=data["subject"],
+        where=data["where"], as_of=date.fromisoformat(as_of) if as_of else None, speaker=data["speaker"], said_by=data["said_by"],
+        through=data["through"], modality=data["modality"], confidence=float(data["confidence"]), passage=data["passage"],
+    )  # fmt: skip
+
+
+def _value_from(data: Mapping[str, Any]) -> Value:
+    def end(name: str) -> End:
+        given = data[name]
+        return None if given is None else date.fromisoformat(given) if data["unit"] == "date" else float(given)
+
+    return Value(end("low"), end("point"), end("high"), data["unit"])
 
 
 def _plain(end: End) -> object:

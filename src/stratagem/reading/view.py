@@ -2,39 +2,78 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+Piece = tuple[str, int, int]
+"""Some text, and where it starts and ends (exclusive) in the file: longer there where it is written as `&rdquo;`."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Readable text made of runs of the file: run i starts at `starts[i]` of `text` and at `sources[i]` of the file.
+    """Readable `text` made of runs of `raw`, the file's text as it is.
 
-    A text file is its own view with the single run 0. Positions count Unicode code points.
+    Run i starts at `starts[i]` of `text` and stands at `sources[i]` to `ends[i]` of `raw`. Positions count Unicode
+    code points. Tags, markup and characters without a width are in `raw` only.
     """
 
     text: str
-    starts: tuple[int, ...] = (0,)
-    sources: tuple[int, ...] = (0,)
-
-    def source(self, position: int) -> int:
-        """Position in the file of the character at `position` of the text."""
-        run = bisect_right(self.starts, position) - 1
-        return self.sources[run] + position - self.starts[run]
+    raw: str
+    starts: tuple[int, ...]
+    sources: tuple[int, ...]
+    ends: tuple[int, ...]
 
     def range(self, start: int, end: int) -> tuple[int, int]:
-        """Start and end (exclusive) in the file of a range of the text that is not empty."""
-        return self.source(start), self.source(end - 1) + 1
+        """Start and end (exclusive) in `raw` of a range of the text that is not empty."""
+        first = bisect_right(self.starts, start) - 1
+        last = bisect_right(self.starts, end - 1) - 1
+        run_end = self.starts[last + 1] if last + 1 < len(self.starts) else len(self.text)
+        stop = self.ends[last] if end == run_end else self.sources[last] + end - self.starts[last]
+        return self.sources[first] + start - self.starts[first], stop
 
 
-def view_of(pieces: Sequence[tuple[str, int]]) -> View:
-    """The view made of pieces of text, each with its position in the file, in order."""
+def view_of(pieces: Iterable[Piece], raw: str) -> View:
+    """The view made of pieces of `raw` in order; characters that cannot be seen are left out."""
+    texts: list[str] = []
     starts: list[int] = []
+    sources: list[int] = []
+    ends: list[int] = []
     length = 0
-    for piece, _ in pieces:
+    for text, start, end in (part for piece in pieces for part in _visible(piece)):
+        texts.append(text)
         starts.append(length)
-        length += len(piece)
-    if not starts:
-        return View("")
-    return View("".join(piece for piece, _ in pieces), tuple(starts), tuple(source for _, source in pieces))
+        sources.append(start)
+        ends.append(end)
+        length += len(text)
+    return View("".join(texts), raw, tuple(starts), tuple(sources), tuple(ends))
+
+
+def plain_view(raw: str) -> View:
+    """The view of a text file."""
+    return view_of([(raw, 0, len(raw))], raw)
+
+
+def _visible(piece: Piece) -> Iterable[Piece]:
+    """A piece without characters of no width or direction marks; other control characters become blanks."""
+    text, start, end = piece
+    if text.isprintable() or text.replace("\n", "").isprintable():
+        if text:
+            yield piece
+        return
+    if end - start != len(text):
+        yield "".join(each for each in text if not _is_hidden(each)), start, end
+        return
+    begin = 0
+    for index, character in enumerate(text):
+        if _is_hidden(character):
+            if begin < index:
+                yield text[begin:index], start + begin, start + index
+            begin = index + 1
+    if begin < len(text):
+        yield text[begin:], start + begin, end
+
+
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in ("Cf", "Cc", "Cs", "Co") and character not in "\n\r\t\v\f\x85"

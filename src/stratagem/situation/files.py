@@ -23,15 +23,15 @@ LARGEST_FOLDER = 32 * 1024 * 1024
 MOST_FILES = 1_000
 """Files and folders in a situation's folder."""
 
-SINGLE = ("situation.yaml", "documents.yaml", "questions.yaml", "mechanisms.yaml")
+SINGLE = ("situation.yaml", "documents.yaml", "questions.yaml", "mechanisms.yaml", "calibration.yaml", "posterior.yaml")
 """Files in the folder itself."""
 
 MANY = {"evidence": ".yaml", "model": ".yaml", "decisions": ".yaml", "history": ".csv"}
 """Folders that hold any number of files with this ending."""
 
-_UNREAD_FOLDERS = frozenset({"documents", "stratagem-out"})
+_UNREAD_FOLDERS = frozenset({"documents", "suggestions", "stratagem-out"})
 """Folders that may be there and are not read here: texts of the documents (their digests stand in documents.yaml),
-results."""
+suggestions that wait for judgement, results."""
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PLAIN_FILE = "put a plain readable file here"

@@ -20,6 +20,8 @@ from stratagem.faces.cli.evidence import evidence
 from stratagem.faces.cli.freeze import freeze
 from stratagem.faces.cli.mechanisms import mechanisms
 from stratagem.faces.cli.new import new
+from stratagem.faces.cli.read import read
+from stratagem.faces.cli.review import review
 from stratagem.faces.terminal import emit, note, note_diagnostics
 
 INTERNAL = 1
@@ -59,7 +61,7 @@ def stratagem(
     """
 
 
-for command in (assess, check, decisions, evidence, freeze, mechanisms, new):
+for command in (assess, check, decisions, evidence, freeze, mechanisms, new, read, review):
     app.command()(command)
 
 

@@ -1,0 +1,190 @@
+"""A folder of documents, read: what each is, what it seems to claim, and what was refused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from stratagem.reading.cache import Cache
+from stratagem.reading.copies import Copy, copies, windows
+from stratagem.reading.formats import Extract, extract
+from stratagem.reading.language import ENGLISH
+from stratagem.reading.moments import moments
+from stratagem.reading.people import introduced, merged, voice_of
+from stratagem.reading.sentences import sentences
+from stratagem.reading.signs import Sign, signs_of
+from stratagem.reading.sources import MOST_BYTES, Refusal, Source, Unfit, find_sources, read_bytes
+from stratagem.reading.suggesting import Reader
+from stratagem.reading.suggestion import Suggestion, suggestion_from
+
+Progress = Callable[[int, int, str], None]
+"""Called with documents done, documents in all, and the name of the one in hand."""
+
+
+@dataclass(frozen=True)
+class ReadDocument:
+    """One document that was read.
+
+    `digest` is the SHA-256 of the file's bytes. `written` is when it was written, `guessed` if no line of it says so.
+    `is_file` is True if positions count in the file itself, else they count in the text taken from it.
+    """
+
+    name: str
+    path: Path
+    kind: str
+    digest: str
+    title: str | None
+    author: str | None
+    written: date | None
+    guessed: bool
+    language: str | None
+    is_file: bool
+    notes: tuple[str, ...]
+    signs: tuple[Sign, ...] = ()
+    people: Mapping[str, str] = field(default_factory=dict)
+    windows: Sequence[Sequence[int]] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """What it is, as plain data, without the suggestions."""
+        return {
+            "document": self.name, "digest": self.digest, "title": self.title, "author": self.author,
+            "written": self.written.isoformat() if self.written else None, "guessed": self.guessed, "language": self.language,
+            "notes": list(self.notes), "signs": [sign.as_json() for sign in self.signs], "suggestions": len(self.suggestions),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The documents of a folder in the order of their names, and the files that were refused."""
+
+    documents: tuple[ReadDocument, ...]
+    refused: tuple[Refusal, ...]
+    copies: tuple[Copy, ...] = ()
+
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """The suggestions of all documents in order."""
+        return tuple(each for document in self.documents for each in document.suggestions)
+
+
+def read_corpus(
+    folder: Path,
+    *,
+    written: date | None = None,
+    dates: Mapping[str, date] | None = None,
+    cache: Cache | None = None,
+    progress: Progress | None = None,
+) -> Corpus:
+    """Read the documents under `folder`; one that cannot be read is refused with a reason and stops no other.
+
+    `dates` gives the day of documents by the digest of their bytes, `written` that of every other one that does not say
+    it. Where nobody tells, the latest day that a text of the folder names is taken, and marked as guessed.
+    """
+    cache = cache or Cache()
+    sources, refused = find_sources(folder)
+    found: list[ReadDocument] = []
+    left = MOST_BYTES
+    for number, source in enumerate(sources):
+        if progress:
+            progress(number, len(sources), source.name)
+        try:
+            data = read_bytes(source.path)
+            left -= len(data)
+            if left < 0:
+                raise Unfit(f"more than {MOST_BYTES:,} bytes in all: this file is not read")
+            found.append(_looked_at(source, data, cache, dates or {}))
+        except Unfit as reason:
+            refused.append(Refusal(source.name, str(reason)))
+        except RecursionError:
+            refused.append(Refusal(source.name, "nested too deeply"))
+    dated = _dated(found, written)
+    people = merged(document.people for document in dated)
+    suggested = [_suggested(document, people, cache, progress, len(sources)) for document in dated]
+    cache.prune()
+    order = sorted(suggested, key=lambda document: (document.written or date.max, document.name))
+    copied = copies({document.name: document.windows for document in suggested}, [document.name for document in order])
+    return Corpus(tuple(suggested), tuple(sorted(refused, key=lambda refusal: refusal.name)), tuple(copied))
+
+
+def _looked_at(source: Source, data: bytes, cache: Cache, dates: Mapping[str, date]) -> ReadDocument:
+    """A document without suggestions. Raises Unfit."""
+    digest = hashlib.sha256(data).hexdigest()
+    kept = cache.get("document", source.kind, digest)
+    about = kept if isinstance(kept, dict) else _about(extract(source.kind, data))
+    if kept is None:
+        cache.put(about, "document", source.kind, digest)
+    told = dates.get(digest) or _day(about["written"])
+    return ReadDocument(
+        source.name, source.path, source.kind, digest, about["title"], about["author"], told or _day(about["latest"]), told is None,
+        about["language"], about["is_file"], tuple(about["notes"]), tuple(Sign(**sign) for sign in about["signs"]), about["people"], about["windows"],
+    )  # fmt: skip
+
+
+def _about(found: Extract) -> dict[str, Any]:
+    text = found.view.text
+    latest = _latest(text)
+    return {
+        "title": found.title, "author": found.author, "written": found.written.isoformat() if found.written else None,
+        "latest": latest.isoformat() if latest else None, "language": found.language, "is_file": found.is_file, "notes": list(found.notes),
+        "people": introduced(text), "signs": [sign.as_json() for sign in signs_of(found.view)],
+        "windows": windows([sentence.text for sentence in sentences(text)]),
+    }  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _latest(text: str) -> date | None:
+    """The latest day that a text names with its year, and that it does not speak of as to come."""
+    known = [moment for moment in moments(text[:100_000], None) if moment.role != "by"]
+    days = [moment.last for moment in known if moment.first and moment.last and (moment.last - moment.first).days <= 31]
+    return max(days, default=None)
+
+
+def _dated(found: list[ReadDocument], written: date | None) -> list[ReadDocument]:
+    """Documents that do not tell their day get the one given, or the latest that the folder names."""
+    if written is not None:
+        return [
+            replace(document, written=written, guessed=False) if document.guessed else document for document in found
+        ]
+    named = [document.written for document in found if document.written]
+    latest = max(named, default=None)
+    return [replace(document, written=latest) if document.guessed else document for document in found]
+
+
+def _suggested(
+    document: ReadDocument, people: Mapping[str, str], cache: Cache, progress: Progress | None, total: int
+) -> ReadDocument:
+    """The document with its suggestions, from the cache where it was read before."""
+    if document.language not in (ENGLISH, None):
+        note = f"its language is `{document.language}`; only English is read for claims"
+        return replace(document, notes=(*document.notes, note))
+    key = ("suggestions", document.kind, document.digest, str(document.written))
+    kept = cache.get(*key)
+    try:
+        suggestions = [suggestion_from(each) for each in kept] if kept is not None else None
+    except (KeyError, TypeError, ValueError):
+        suggestions = None
+    if suggestions is None:
+        try:
+            view = extract(document.kind, read_bytes(document.path)).view
+        except Unfit as reason:
+            return replace(document, notes=(*document.notes, f"changed while it was read: {reason}"))
+        suggestions = Reader(document.name, document.written).suggest(view)
+        cache.put([each.as_json() for each in suggestions], *key)
+    resolved = tuple(
+        replace(each, document=document.name, speaker=voice_of(each.said_by, each.speaker, people))
+        for each in suggestions
+    )
+    return replace(document, suggestions=resolved)
+
+
+def text_of(document: ReadDocument) -> str:
+    """The text in which the positions of a document's suggestions count. Raises Unfit if the file can no longer be read."""
+    return extract(document.kind, read_bytes(document.path)).view.raw
