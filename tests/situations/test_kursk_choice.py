@@ -20,17 +20,17 @@ def situation() -> stratagem.Situation:
 
 
 def test_actors_choose_differently_across_futures(situation: stratagem.Situation) -> None:
-    share = situation.run(FUTURES, record=["ukraine_share[kursk]"]).series("ukraine_share[kursk]")
+    share = situation.run(FUTURES, record=["ukrainian_share[kursk]"]).series("ukrainian_share[kursk]")
     assert len(np.unique(share.round(9))) > 2
 
 
 def test_a_lever_that_is_set_holds_throughout(situation: stratagem.Situation) -> None:
     for priority in (0.05, 0.7):
         futures = situation.run(
-            FUTURES, settings={"ukraine_priority": priority}, record=["ukraine_share[kursk]", "kursk_open"]
+            FUTURES, settings={"ukraine_priority": priority}, record=["ukrainian_share[kursk]", "kursk_open"]
         )
         expected = SHARE_TODAY * priority / PRIORITY_TODAY * futures.series("kursk_open")
-        assert np.allclose(futures.series("ukraine_share[kursk]"), expected)
+        assert np.allclose(futures.series("ukrainian_share[kursk]"), expected)
 
 
 def test_habits_change_what_follows(situation: stratagem.Situation) -> None:

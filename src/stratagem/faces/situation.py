@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Engine = Literal["compiled", "reference"]
 
 HABITS = 0
-"""The level of choice at which counterfactuals run: every actor keeps its habits, so that what differs is what was set."""
+"""The level of choice at which counterfactuals run: actors keep their habits, so that what differs is what was set."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,10 @@ class Situation:
         """Simulate `futures` courses of the situation.
 
         `seed` is 0 to 2**64 - 1. `settings` holds values, in the declared unit, that override a parameter or lever in
-        every future. By default all indicators are recorded, `record` names others. `level` is how far actors look ahead
-        in all decisions (0: they keep their habits); by default each as it declares. `progress` is called with futures
-        done and futures asked. The result depends on neither `threads` nor `engine`. Raises `LimitExceeded` where the
-        run would not fit into memory.
+        every future. By default all indicators are recorded, `record` names others. `level` is how far actors look
+        ahead in all decisions (0: they keep their habits); by default each as it declares. `progress` is called with
+        futures done and futures asked. The result depends on neither `threads` nor `engine`. Raises `LimitExceeded`
+        where the run would not fit into memory.
         """
         from stratagem.engine import run
 
