@@ -168,6 +168,12 @@ CODES: dict[str, str] = {
     "GAME-DATES": "The decisions of a game come up at different times.",
     "MECHANISM-HOLDS": "A mechanism is held by something that is no variable of the model.",
     "MECHANISM-SHOWS": "What is to show a mechanism at work names what does not exist, or cannot show it.",
+    # -- calibration
+    "CALIBRATION-MISSING": "A situation is to be calibrated that declares no calibration.",
+    "CALIBRATION-DECLARED": "What calibration.yaml declares does not exist or cannot be fitted.",
+    "CALIBRATION-LIBRARY": "The library by which calibration fits is not installed.",
+    "POSTERIOR-STALE": "The posterior was fitted to another history, or as another calibration declared it.",
+    "POSTERIOR-UNKNOWN": "A prior is taken from a quantity that the posterior does not have.",
     # -- a run
     "RECORD-UNKNOWN": "A run is asked for a series, parameter, event or dispute that it does not keep or know.",
     "SETTING-UNKNOWN": "A run is to set a parameter or lever that the model does not have.",
@@ -216,6 +222,8 @@ CODES: dict[str, str] = {
     "FOREIGN-ORDER": "The order of a delay or smooth is no constant whole number.",
     "FOREIGN-PIPE": "The time of a fixed delay is not known before the run, or is too long.",
     "FOREIGN-CALENDAR": "A model asks for the calendar or the time of the machine.",
+    "DATA-MISSING": "A file that `--data` names is absent, or data are given to a situation, which carries its own.",
+    "SET-FORM": "What `--set` or `--vary` is given is not NAME=VALUE.",
     "LIMIT-CELLS": "A model has more cells than are allowed.",
     "LIMIT-STEPS": "A model runs for more steps than are allowed.",
     # -- reading and review

@@ -22,6 +22,7 @@ from stratagem.faces.cli.mechanisms import mechanisms
 from stratagem.faces.cli.new import new
 from stratagem.faces.cli.read import read
 from stratagem.faces.cli.review import review
+from stratagem.faces.cli.simulate import simulate
 from stratagem.faces.terminal import emit, note, note_diagnostics
 
 INTERNAL = 1
@@ -61,7 +62,7 @@ def stratagem(
     """
 
 
-for command in (assess, check, decisions, evidence, freeze, mechanisms, new, read, review):
+for command in (assess, check, decisions, evidence, freeze, mechanisms, new, read, review, simulate):
     app.command()(command)
 
 
