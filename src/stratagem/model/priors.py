@@ -70,6 +70,8 @@ class PriorReader:
             return None
         if "evidence" in node:
             return self._from_evidence(node)
+        if "posterior" in node:
+            return self._from_history(node)
         if "by" in node:
             return self._by_position(node, element)
         mixture = self._mixture(node)
@@ -110,6 +112,28 @@ class PriorReader:
             return Prior(("",), (1.0,), mixtures)
         positions, weights = tuple(p.id for p in found.positions), tuple(p.weight for p in found.positions)
         return Prior(positions, weights, mixtures, found.dispute, found.draw)
+
+    def _from_history(self, node: Table) -> Prior | None:
+        name, posterior = text_in(node, "posterior") or "", self.reading.posterior
+        if name not in posterior:
+            self._fault(
+                "POSTERIOR-UNKNOWN",
+                f"the prior of {self.declared.label} is taken from {name!r}, which history was not fitted to",
+                node["posterior"],
+                "name a quantity that calibration.yaml gives, and run `stratagem calibrate`",
+                nearest(name, posterior),
+            )
+            return None
+        fitted = posterior[name]
+        if not fitted.unit.same_dimension(self.unit):
+            self._fault(
+                "UNIT-MISMATCH",
+                f"{self.declared.label} is in {self.unit.text}, but the posterior of {name} is in {fitted.unit.text}",
+                node["posterior"],
+                "give both the same kind of unit; scales such as week and day are converted",
+            )
+            return None
+        return Prior(("",), (1.0,), (fitted.mixture,))
 
     def _by_position(self, node: Table, element: Element) -> Prior | None:
         name = text_in(node, "by") or ""

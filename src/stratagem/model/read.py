@@ -24,6 +24,7 @@ from stratagem.model.names import Declaration, read_names
 from stratagem.model.order import Orders, find_orders
 from stratagem.model.parameters import read_lever, read_parameter
 from stratagem.model.parts import Auxiliary
+from stratagem.model.posterior import read_posterior
 from stratagem.model.processes import read_count, read_event, read_noise, read_smooth
 from stratagem.model.questions import Question
 from stratagem.model.reading import Reading
@@ -47,7 +48,8 @@ def read_model(folder: Folder, ledger: Ledger, diagnostics: Diagnostics) -> Mode
     if setting is None:
         return None
     names = read_names(folder.model, setting.dimensions, diagnostics)
-    reading = Reading(setting, names, ledger, folder.history, diagnostics)
+    posterior = read_posterior(folder, setting.units, diagnostics)
+    reading = Reading(setting, names, ledger, folder.history, diagnostics, posterior)
     questions, conditions = read_questions(folder.questions, reading)
     mechanisms = read_mechanisms(folder.mechanisms, reading)
     draft = _read_draft(reading, conditions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from stratagem.base.units import Unit
 from stratagem.model.history import check_history
 from stratagem.model.names import Declaration, Names
 from stratagem.model.parts import Because, Element, Equations
+from stratagem.model.posterior import Fitted
 from stratagem.model.setting import Setting
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Reading:
     ledger: Ledger
     history: Mapping[str, str]
     diagnostics: Diagnostics
+    posterior: Mapping[str, Fitted] = field(default_factory=dict)
 
     def elements(self, dimensions: tuple[str, ...]) -> tuple[Element, ...]:
         """The cells over some dimensions, in order: the last dimension runs fastest."""

@@ -31,7 +31,7 @@ class Folder:
 
     `digest` is the SHA-256, in hexadecimal, over the sorted relative names and the bytes of all files read.
     `evidence`, `model` and `decisions` hold one table for each file, sorted by name; places carry the file's name.
-    `history` maps a file's name in `history/` to its text.
+    `history` maps a file's name in `history/` to its text; `posterior` is what history was fitted to by `calibration`.
     """
 
     name: str
@@ -45,6 +45,8 @@ class Folder:
     questions: Table | None
     mechanisms: Table | None
     history: dict[str, str]
+    calibration: Table | None = None
+    posterior: Table | None = None
 
 
 def shipped_names() -> tuple[str, ...]:
@@ -148,6 +150,8 @@ def _folder(root: Path, tables: dict[str, Table], history: dict[str, str], diges
         questions=tables.get("questions.yaml"),
         mechanisms=tables.get("mechanisms.yaml"),
         history=history,
+        calibration=tables.get("calibration.yaml"),
+        posterior=tables.get("posterior.yaml"),
     )
 
 

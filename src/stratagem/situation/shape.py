@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from stratagem.base.diagnostics import Diagnostics
 from stratagem.base.nodes import Table
 from stratagem.situation.composites import Record
+from stratagem.situation.keys.calibration import CALIBRATION, POSTERIOR
 from stratagem.situation.keys.decisions import DECISIONS
 from stratagem.situation.keys.documents import DOCUMENTS
 from stratagem.situation.keys.evidence import EVIDENCE
@@ -24,6 +25,8 @@ FILES: dict[str, Record] = {
     "decisions": DECISIONS,
     "questions": QUESTIONS,
     "mechanisms": MECHANISMS,
+    "calibration": CALIBRATION,
+    "posterior": POSTERIOR,
 }
 """Definition of each file, or of each file in the folder of that name."""
 

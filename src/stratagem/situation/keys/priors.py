@@ -52,6 +52,7 @@ _SHAPES: dict[str, Key] = {
     "logitnormal": Key(_pairs(("median", "logit_sd"), ("p05", "p95"), spread=("logit_sd",)), "a share between 0 and 1"),
     "mixture": Key(Items(_COMPONENT, "a listing of components", least=1), "one of several distributions, by weight"),
     "evidence": Key(NAME_TEXT, "the mixture prior of this variable of the evidence"),
+    "posterior": Key(NAME_TEXT, "the distribution that history gives this quantity of posterior.yaml"),
 }
 _WITHIN = Key(OPEN_SPAN, "cut the distribution off outside this range")
 _SINGLE = Record({**_SHAPES, "within": _WITHIN}, "a distribution", one_of=(tuple(_SHAPES),))
