@@ -224,6 +224,8 @@ CODES: dict[str, str] = {
     "FOREIGN-CALENDAR": "A model asks for the calendar or the time of the machine.",
     "DATA-MISSING": "A file that `--data` names is absent, or data are given to a situation, which carries its own.",
     "SET-FORM": "What `--set` or `--vary` is given is not NAME=VALUE.",
+    "CONVERT-UNKNOWN": "A model has what the language of situations has no word for.",
+    "CONVERT-METHOD": "A model asks for another method of integration than situations have.",
     "LIMIT-CELLS": "A model has more cells than are allowed.",
     "LIMIT-STEPS": "A model runs for more steps than are allowed.",
     # -- reading and review

@@ -239,7 +239,7 @@ def _all_variables(model: Model) -> list[str]:
 def _unit(model: Model, title: str) -> str:
     base = title.partition("[")[0]
     variable = model.indicators.get(base) or model.variables[base]
-    return str(variable.unit)
+    return variable.unit.text
 
 
 def _variable(model: Model, name: str) -> str:
@@ -290,7 +290,7 @@ def read_prior(name: str, text: str, scale: float = 1.0) -> Prior:
     mixture = read_shape(node, scale, None, diagnostics) if isinstance(node, Table) else None
     if mixture is None or diagnostics.errors:
         found = diagnostics.errors or (
-            Diagnostic("PRIOR-MISSING", f"`{text[:60]}` is no distribution", None, "write `uniform: {low: 0, high: 1}`"),
+            Diagnostic("PRIOR-MISSING", f"`{text[:60]}` is no prior", None, "write `uniform: {low: 0, high: 1}`"),
         )
         raise UsageError([replace(item, message=f"--vary {name}: {item.message}", place=None) for item in found])
     return Prior(("",), (1.0,), (mixture,))

@@ -15,6 +15,7 @@ from stratagem.base.diagnostics import Diagnostic, LimitExceeded, StratagemError
 from stratagem.base.version import VERSION
 from stratagem.faces.cli.assess import assess
 from stratagem.faces.cli.check import check
+from stratagem.faces.cli.convert import convert
 from stratagem.faces.cli.decisions import decisions
 from stratagem.faces.cli.evidence import evidence
 from stratagem.faces.cli.freeze import freeze
@@ -62,7 +63,7 @@ def stratagem(
     """
 
 
-for command in (assess, check, decisions, evidence, freeze, mechanisms, new, read, review, simulate):
+for command in (assess, check, convert, decisions, evidence, freeze, mechanisms, new, read, review, simulate):
     app.command()(command)
 
 
