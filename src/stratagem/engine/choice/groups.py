@@ -33,9 +33,14 @@ class Group:
         """The records at which it comes up."""
         return self.members[0].steps
 
+    @property
+    def options(self) -> tuple[int, ...]:
+        """How many options each member has."""
+        return tuple(len(member.options) for member in self.members)
+
     @cached_property
     def profiles(self) -> tuple[tuple[int, ...], ...]:
-        return tuple(product(*(range(len(member.options)) for member in self.members)))
+        return tuple(product(*(range(count) for count in self.options)))
 
     def thought(self, steps: int) -> int:
         """The steps of all rollouts that one future may take, in a course of so many steps."""

@@ -27,12 +27,14 @@ NOT = -1
 @dataclass(frozen=True)
 class Shelf:
     """Where a decision's numbers lie among the rows of an occasion: chosen (-1 where it did not come up), then a
-    probability and a utility for each option, then for each option what each weighed item was worth.
+    probability and a utility for each option, then for each option what each weighed item was worth; for a member of a
+    simultaneous game at last the residual of the equilibrium and how many were found.
     """
 
     decision: Decision
     step: int
     row: int
+    simultaneous: bool
 
     @property
     def options(self) -> int:
@@ -48,36 +50,44 @@ class Shelf:
 
     @property
     def items(self) -> slice:
-        return slice(self.row + 1 + 2 * self.options, self.end)
+        begin = self.row + 1 + 2 * self.options
+        return slice(begin, begin + self.options * len(self.decision.weighs))
 
     @property
     def end(self) -> int:
-        return self.row + 1 + self.options * (2 + len(self.decision.weighs))
+        return self.row + 1 + self.options * (2 + len(self.decision.weighs)) + (2 if self.simultaneous else 0)
 
 
 def shelves(choices: Choosing) -> tuple[Shelf, ...]:
     """All occasions of all decisions, one after another."""
     found: list[Shelf] = []
-    for decision in choices.decisions:
-        for step in decision.steps:
-            found.append(Shelf(decision, step, found[-1].end if found else 0))
+    for group in choices.groups:
+        for decision in group.members:
+            for step in decision.steps:
+                row = found[-1].end if found else 0
+                found.append(Shelf(decision, step, row, group.moves == "simultaneous"))
     return tuple(found)
 
 
 @dataclass
 class Tally:
-    """Sums over futures for one occasion, exact whatever their order; `came` counts the futures in which it came up."""
+    """Sums over futures for one occasion, exact whatever their order; `came` counts the futures in which it came up.
+    Of a simultaneous game also the greatest residual, and in how many futures several equilibria were found.
+    """
 
     came: int
     chosen: NDArray[np.int64]
     probabilities: NDArray[np.int64]
     utilities: NDArray[np.int64]
     items: NDArray[np.int64]
+    residual: float = 0.0
+    several: int = 0
 
     @classmethod
     def empty(cls, shelf: Shelf) -> Tally:
         options, items = shelf.options, shelf.items.stop - shelf.items.start
-        return cls(0, *(np.zeros(size, np.int64) for size in (options, options, options, items)))
+        chosen, probabilities, utilities = (np.zeros(options, np.int64) for _ in range(3))
+        return cls(0, chosen, probabilities, utilities, np.zeros(items, np.int64))
 
     def add(self, shelf: Shelf, rows: NDArray[np.float64]) -> None:
         """Adds a block of futures: `rows` has shape (rows, futures)."""
@@ -92,6 +102,9 @@ class Tally:
                 (self.items, shelf.items),
             ):
                 total += np.rint(rows[part][:, came] * SCALE).astype(np.int64).sum(axis=1)
+            if shelf.simultaneous:
+                self.residual = max(self.residual, float(rows[shelf.end - 2][came].max()))
+                self.several += int(np.count_nonzero(rows[shelf.end - 1][came] > 1.0))
 
 
 class ChoiceRecord:

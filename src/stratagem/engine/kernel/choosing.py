@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from llvmlite import ir
 
@@ -17,7 +17,7 @@ from stratagem.engine.choice.record import NOT
 from stratagem.engine.choice.solve import Choice, Mind, judged, solve
 from stratagem.engine.kernel.deciding import CAME, CHOSEN, Deciding, habitual, open_options
 from stratagem.engine.kernel.layout import Layout
-from stratagem.engine.kernel.loops import counted
+from stratagem.engine.kernel.loops import counted, repeated
 from stratagem.engine.kernel.memory import DOUBLE, INDEX, POINTER, Memory
 from stratagem.engine.kernel.phases import Phases
 from stratagem.engine.llvm_arithmetic import WORD, LlvmArithmetic
@@ -175,16 +175,17 @@ class Choosing:
                     for index in range(profiles)
                 ]
             )
-        choices = solve(a, group.group, minds, worth, items)
+        choices = solve(a, group.group, minds, worth, items, partial(repeated, a))
         for member, look, choice in zip(group.members, looks, choices, strict=True):
             memory.put_vector(choice.chosen, look, CHOSEN)
-            self._note(scene, member, came, choice)
+            self._note(scene, group, member, came, choice)
 
-    def _note(self, scene: Scene, member: DecisionCode, came: ir.Value, choice: Choice) -> None:
+    def _note(self, scene: Scene, group: GroupCode, member: DecisionCode, came: ir.Value, choice: Choice) -> None:
         a = scene.a
         chosen = a.select(a.gt(came, a.constant(0.0)), choice.chosen, a.constant(float(NOT)))
         flat = [item for option in choice.items for item in option]
-        for row, value in enumerate([chosen, *choice.probabilities, *choice.utilities, *flat]):
+        extras = [choice.residual, choice.several] if group.group.moves == "simultaneous" else []
+        for row, value in enumerate([chosen, *choice.probabilities, *choice.utilities, *flat, *extras]):
             scene.memory.put_lanes(value, scene.given["notes"], scene.note(member, row))
 
     @cached_property

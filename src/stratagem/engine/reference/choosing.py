@@ -11,6 +11,7 @@ import numpy as np
 
 from stratagem.base.elementary import exp, normal_quantile
 from stratagem.engine.choice.belief import DATED, OWN, POOL, Pool
+from stratagem.engine.choice.games import repeat_plain
 from stratagem.engine.choice.groups import (
     Choosing,
     Group,
@@ -22,7 +23,7 @@ from stratagem.engine.choice.groups import (
 )
 from stratagem.engine.choice.logit import draw, habit_shares, is_chosen, scaled, weighed
 from stratagem.engine.choice.record import NOT, ChoiceRecord
-from stratagem.engine.choice.solve import Mind, judged, solve
+from stratagem.engine.choice.solve import Choice, Mind, judged, solve
 from stratagem.engine.reference.interpreter import Interpreter
 from stratagem.engine.reference.state import A, Values
 from stratagem.model.decisions import Decision
@@ -114,9 +115,11 @@ class Chooser:
             )
             for member, look in zip(group.members, looks, strict=True)
         ]
-        choices = solve(A, group, minds, [worth for worth, _ in thoughts], [items for _, items in thoughts])
+        choices = solve(
+            A, group, minds, [worth for worth, _ in thoughts], [items for _, items in thoughts], repeat_plain
+        )
         for member, choice in zip(group.members, choices, strict=True):
-            self._keep(member, came, choice.chosen, choice.probabilities, choice.utilities, choice.items)
+            self._keep(member, came, choice)
         return [
             (member, look, choice.chosen) for member, look, choice in zip(group.members, looks, choices, strict=True)
         ]
@@ -125,21 +128,20 @@ class Chooser:
         self,
         decision: Decision,
         came: Values,
-        chosen: Values,
-        probabilities: list[Values],
-        utilities: list[Values],
-        items: list[list[Values]],
+        choice: Choice,
     ) -> None:
         shelf = self._shelves[decision.name, self._now.clock.step]
-        self.rows[shelf.row] = A.select(came, chosen, float(NOT))
-        flat = [item for option in items for item in option]
+        self.rows[shelf.row] = A.select(came, choice.chosen, float(NOT))
+        flat = [item for option in choice.items for item in option]
         for part, values in (
-            (shelf.probabilities, probabilities),
-            (shelf.utilities, utilities),
+            (shelf.probabilities, choice.probabilities),
+            (shelf.utilities, choice.utilities),
             (shelf.items, flat),
         ):
             for row, value in zip(range(part.start, part.stop), values, strict=True):
                 self.rows[row] = value
+        if shelf.simultaneous:
+            self.rows[shelf.end - 2], self.rows[shelf.end - 1] = choice.residual, choice.several
 
     # -- thinking ahead
 
