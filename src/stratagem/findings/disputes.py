@@ -22,6 +22,7 @@ from stratagem.findings.factors import Factor, position_factor
 from stratagem.findings.indices import Indices
 from stratagem.findings.measures import Array, Measure
 from stratagem.findings.sources import disputes_of, governed_by, position_name
+from stratagem.findings.worth import DecisionWorth, Knowing
 from stratagem.model import Model
 
 
@@ -57,8 +58,8 @@ class Disputed:
     """A question under a dispute: its answer under each position, in the order of the positions.
 
     `variance_share` of the answer's variance lies between the positions: what settling the dispute would take away;
-    `error` is its sampling error. `brier` is the expected fall of the Brier score for a yes/no answer. `clear` says
-    that chance alone would not show as much, `part` that it is a part of a question or an indicator.
+    `error` is its sampling error. `brier` is the expected fall of the Brier score of its probability, where it has
+    one. `clear` says that chance alone would not show as much, `part` that it is a part of a question or an indicator.
     """
 
     id: str
@@ -93,7 +94,8 @@ class DisputeFinding:
 
     `questions` are all answers, and the parts that it clearly moves, `indicators` those that the positions clearly
     move, most first. `parameters` are the cells whose prior it sets. `rank` counts from 1, the dispute first whose
-    settling explains most of some question. `worth` is that share, `worth_of` the question.
+    settling explains most of some question. `worth` is that share, `worth_of` the question. `decisions` tells what it
+    is worth to settle it before each decision, in the decision's unit.
     """
 
     dispute: str
@@ -107,6 +109,7 @@ class DisputeFinding:
     worth: float
     worth_of: str | None
     rank: int
+    decisions: tuple[tuple[DecisionWorth, Knowing], ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The dispute as plain data."""
@@ -116,9 +119,16 @@ class DisputeFinding:
             "positions": [position.as_json() for position in self.positions],
             "questions": [question.as_json() for question in self.questions],
             "indicators": [indicator.as_json() for indicator in self.indicators],
+            "decisions": [
+                {"id": decision.id, "unit": decision.unit, **_plain(knowing)} for decision, knowing in self.decisions
+            ],
             "parameters": list(self.parameters),
             "rank": self.rank,
         }
+
+
+def _plain(knowing: Knowing) -> dict[str, object]:
+    return {key: value for key, value in knowing.as_json().items() if key != "input"}
 
 
 def dispute_factors(model: Model, futures: Futures) -> tuple[Factor, ...]:
@@ -131,7 +141,7 @@ def dispute_factors(model: Model, futures: Futures) -> tuple[Factor, ...]:
 
 def disputes_found(
     model: Model, ledger: Ledger, factors: Sequence[Factor], indices: Indices, asked: Sequence[Measure],
-    shown: Sequence[Measure], headlines: Collection[str],
+    shown: Sequence[Measure], headlines: Collection[str], decisions: Sequence[DecisionWorth] = (),
 ) -> tuple[DisputeFinding, ...]:  # fmt: skip
     """Every dispute among `factors`, ranked. `asked` are the first columns of `indices`, `shown` (indicators) the next.
 
@@ -148,7 +158,9 @@ def disputes_found(
         moved = [(column, m) for column, m in enumerate(shown, start=len(asked)) if clear[column]]
         questions = _questions(row, factor, indices, told, model, headlines)
         indicators = _questions(row, factor, indices, moved, model, ())
-        found.append(_finding(disputes[factor.name], factor, questions, indicators, model, ledger))
+        finding = _finding(disputes[factor.name], factor, questions, indicators, model, ledger)
+        known = [(decision, each) for decision in decisions for each in decision.inputs if each.input == factor.name]
+        found.append(replace(finding, decisions=tuple(known)))
     found.sort(key=lambda finding: (-finding.worth, finding.dispute))
     return tuple(replace(finding, rank=rank) for rank, finding in enumerate(found, start=1))
 
@@ -209,10 +221,24 @@ def _question(
         by_position=tuple(_under(measure, members, start) for members in groups),
         variance_share=max(0.0, share),
         error=None if np.isnan(error) else error,
-        brier=share * float(np.nanvar(truth)) if truth is not None and measure.kind == "probability" else None,
+        brier=_brier(truth, groups) if truth is not None else None,
         clear=stands_out(indices, row, column, least=0.0),
         part=measure.id not in headlines,
     )
+
+
+def _brier(truth: Array, groups: Sequence[NDArray[np.intp]]) -> float:
+    """By how much the Brier score of the chance told would fall on average, less what chance alone feigns."""
+    inside = [truth[members[members >= 0]] for members in groups]
+    known = [values[~np.isnan(values)] for values in inside]
+    known = [values for values in known if values.size > 1]
+    total = sum(values.size for values in known)
+    if not total:
+        return 0.0
+    centre = sum(float(values.sum()) for values in known) / total
+    between = sum(values.size * (float(values.mean()) - centre) ** 2 for values in known) / total
+    feigned = sum((1 - values.size / total) * float(values.var(ddof=1)) for values in known) / total
+    return max(0.0, between - feigned)
 
 
 def _members(inside: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from stratagem.findings.factors import Factor
 from stratagem.findings.indices import Indices
 from stratagem.findings.sources import Source
+from stratagem.findings.totals import Total, first_interval
 
 LEAST_SHARE = 0.005
 """A driver explains at least this share of the variance: less is of no use to a reader."""
@@ -20,6 +21,14 @@ MOST_DRIVERS = 8
 STRETCHES = 6
 TURNING = 1 / 3
 """A curve bends if, over so many stretches of the input, the answer moves back by more than this share of its way."""
+
+LEAST_JOINT = 0.02
+"""From this share on, an input that acts only together with others is a driver too."""
+
+STEP = 0.85
+"""The answer has a threshold where one step explains this share of what the input explains; of a straight line the
+best step explains three quarters.
+"""
 
 Direction = Literal["raises", "lowers", "bends", "splits"]
 Array = NDArray[np.float64]
@@ -37,6 +46,10 @@ class End:
 @dataclass(frozen=True, slots=True)
 class Driver:
     """One input of an answer.
+
+    `interval` is the 95 % bootstrap interval of `first_order`. `total` adds what the input explains together with one
+    other, and holds its own interval; None where it was not looked at. `threshold` is the value at which the mean
+    answer steps, None if it does not. `correlated` names the inputs that move with this one.
 
     `first_order` is the share of the answer's variance that this input explains by itself, `error` its sampling error
     (None below 32 futures). `direction`: a higher input raises or lowers the answer, the curve bends, or (for a
@@ -57,6 +70,10 @@ class Driver:
     claims: tuple[str, ...]
     dispute: str | None
     basis: str
+    interval: tuple[float, float] | None = None
+    total: Total | None = None
+    threshold: End | None = None
+    correlated: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The driver as plain data."""
@@ -67,6 +84,11 @@ class Driver:
             "unit": self.unit,
             "first_order": self.first_order,
             "error": self.error,
+            "interval": list(self.interval) if self.interval else None,
+            "total": self.total.total if self.total else None,
+            "total_interval": [self.total.low, self.total.high] if self.total else None,
+            "threshold": {"at": self.threshold.label, "value": self.threshold.at} if self.threshold else None,
+            "correlated": list(self.correlated),
             "direction": self.direction,
             "low": {"at": self.low.label, "mean": self.low.mean},
             "high": {"at": self.high.label, "mean": self.high.mean},
@@ -76,13 +98,36 @@ class Driver:
         }
 
 
+@dataclass(frozen=True, eq=False)
+class Depth:
+    """What is known of one output beyond first-order indices: its value in every future, total indices by input, the
+    bootstrap samples, and for each input those that are correlated with it.
+    """
+
+    output: Array
+    totals: Mapping[str, Total]
+    resamples: Array
+    correlated: Mapping[str, tuple[str, ...]]
+
+
 def drivers_of(
-    column: int, factors: Sequence[Factor], indices: Indices, sources: Mapping[str, Source], most: int = MOST_DRIVERS
+    column: int, factors: Sequence[Factor], indices: Indices, sources: Mapping[str, Source], depth: Depth | None = None
 ) -> tuple[Driver, ...]:
-    """The drivers of output `column`, strongest first; what noise could feign is left out."""
+    """The drivers of output `column`, strongest first; what noise could feign is left out.
+
+    With `depth`, inputs that act only together with others count too, after those that act by themselves.
+    """
     rows = [row for row in range(len(factors)) if stands_out(indices, row, column)]
     rows.sort(key=lambda row: (-indices.first[row, column], factors[row].name))
-    return tuple(_driver(row, column, factors[row], indices, sources) for row in rows[:most])
+    if depth is not None:
+        joint = [row for row in range(len(factors)) if row not in rows and _acts_jointly(factors[row], depth)]
+        rows += sorted(joint, key=lambda row: (-depth.totals[factors[row].name].joint, factors[row].name))
+    return tuple(_driver(row, column, factors[row], indices, sources, depth) for row in rows[:MOST_DRIVERS])
+
+
+def _acts_jointly(factor: Factor, depth: Depth) -> bool:
+    total = depth.totals.get(factor.name)
+    return total is not None and total.clear and total.joint >= LEAST_JOINT
 
 
 def stands_out(indices: Indices, row: int, column: int, least: float = LEAST_SHARE) -> bool:
@@ -90,7 +135,9 @@ def stands_out(indices: Indices, row: int, column: int, least: float = LEAST_SHA
     return bool(indices.beyond_chance[row, column] and indices.first[row, column] >= least)
 
 
-def _driver(row: int, column: int, factor: Factor, indices: Indices, sources: Mapping[str, Source]) -> Driver:
+def _driver(
+    row: int, column: int, factor: Factor, indices: Indices, sources: Mapping[str, Source], depth: Depth | None
+) -> Driver:
     source = sources[factor.name]
     means = indices.means[row][column]
     error = float(indices.error[row, column])
@@ -100,7 +147,7 @@ def _driver(row: int, column: int, factor: Factor, indices: Indices, sources: Ma
         kind=factor.kind,
         title=source.title,
         unit=source.unit,
-        first_order=float(indices.first[row, column]),
+        first_order=max(0.0, float(indices.first[row, column])),
         error=None if np.isnan(error) else error,
         direction=_direction(factor, means),
         low=low,
@@ -109,7 +156,26 @@ def _driver(row: int, column: int, factor: Factor, indices: Indices, sources: Ma
         claims=source.claims,
         dispute=source.dispute,
         basis=source.basis,
+        interval=first_interval(factor, depth.output, depth.resamples) if depth else None,
+        total=depth.totals.get(factor.name) if depth else None,
+        threshold=_threshold(factor, means, source),
+        correlated=depth.correlated.get(factor.name, ()) if depth else (),
     )
+
+
+def _threshold(factor: Factor, means: Array, source: Source) -> End | None:
+    """Where one step between classes explains nearly all that the classes explain."""
+    known = np.flatnonzero(~np.isnan(means))
+    if factor.kind == "position" or known.size < 2 * STRETCHES:
+        return None
+    heights = means[known] - means[known].mean()
+    below = np.arange(1, known.size)
+    between = np.cumsum(heights)[:-1] ** 2 * known.size / (below * (known.size - below))
+    best = int(np.argmax(between))
+    if between[best] < STEP * float((heights**2).sum()):
+        return None
+    at = float(factor.values[known[best : best + 2]].mean())
+    return End(at, source.shown(at), float(means[known[best : best + 2]].mean()))
 
 
 def _direction(factor: Factor, means: Array) -> Direction:

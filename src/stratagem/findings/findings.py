@@ -18,6 +18,8 @@ from stratagem.findings.assumptions import (
     footings_of,
     structural_assumptions,
 )
+from stratagem.findings.coordinates import coordinates_of
+from stratagem.findings.depths import depths_of
 from stratagem.findings.disputes import DisputeFinding, dispute_factors, disputes_found
 from stratagem.findings.drivers import Driver, drivers_of
 from stratagem.findings.factors import Factor, parameter_factor
@@ -25,8 +27,9 @@ from stratagem.findings.indicators import Course, courses_of
 from stratagem.findings.indices import first_order
 from stratagem.findings.measures import Array, Measure
 from stratagem.findings.measuring import Compare, indicator_measure, measures_of
-from stratagem.findings.sources import Source, sources_of
+from stratagem.findings.sources import Source, disputes_of, sources_of
 from stratagem.findings.trace import Trace, traces_of
+from stratagem.findings.worth import DecisionWorth, decisions_of
 from stratagem.model import Model
 
 
@@ -35,7 +38,8 @@ class Findings:
     """What an ensemble of `count` futures tells.
 
     `answers` in the order of the questions; `courses` of the indicators in the order of the model, each with its
-    answer at the end. `disputes` by rank. `sources` holds every parameter cell and dispute by name; `assumptions`
+    answer at the end. `disputes` by rank. `decisions` tells what it is worth to know more before each comparison.
+    `sources` holds every parameter cell and dispute by name; `assumptions`
     those without evidence, the weightiest first; `structural` the assumptions about forms. `footings` and `traces`
     stand for every answer and part, in order. `troubled` futures met a number that was not finite.
     """
@@ -44,6 +48,7 @@ class Findings:
     answers: tuple[Answer, ...]
     courses: tuple[Course, ...]
     disputes: tuple[DisputeFinding, ...]
+    decisions: tuple[DecisionWorth, ...]
     sources: dict[str, Source]
     assumptions: tuple[Assumption, ...]
     structural: tuple[Structural, ...]
@@ -70,6 +75,7 @@ class Findings:
             "answers": [answer.as_json() for answer in self.answers],
             "indicators": [course.as_json() for course in self.courses],
             "disputes": [dispute.as_json() for dispute in self.disputes],
+            "decisions": [decision.as_json() for decision in self.decisions],
             "assumptions": [assumption.as_json() for assumption in self.assumptions],
             "footings": [footing.as_json() for footing in self.footings],
             "traces": [trace.as_json() for trace in self.traces],
@@ -89,16 +95,28 @@ def assess(model: Model, ledger: Ledger, futures: Futures, compare: Compare) -> 
     shown = [indicator_measure(indicator, model, futures) for indicator in model.indicators.values()]
     sources = sources_of(model, ledger, futures)
     factors = _factors(model, futures)
-    indices = first_order(factors, _outputs([*asked, *shown], futures.count))
-    drivers = [drivers_of(column, factors, indices, sources) for column in range(len(asked) + len(shown))]
+    outputs = _outputs([*asked, *shown], futures.count)
+    indices = first_order(factors, outputs)
+    coordinates = coordinates_of(model, futures)
+    depths = depths_of(model, coordinates, outputs[: len(asked)])
+    drivers = [
+        drivers_of(column, factors, indices, sources, depths[column] if column < len(asked) else None)
+        for column in range(len(asked) + len(shown))
+    ]
     ids = [measure.id for measure in asked]
+    driven = {name: [driver.parameter for driver in own] for name, own in zip(ids, drivers, strict=False)}
+    positions = {name: futures.position(name) for name in disputes_of(model)}
+    decisions = decisions_of(model, measures, coordinates, driven, positions)
     found = dict(zip(ids, drivers, strict=False))
     answers = tuple(answer_of(measure, found, model.calendar.start) for measure in measures)
     return Findings(
         count=futures.count,
         answers=answers,
         courses=_courses(model, futures, shown, drivers[len(asked) :]),
-        disputes=disputes_found(model, ledger, factors, indices, asked, shown, {measure.id for measure in measures}),
+        disputes=disputes_found(
+            model, ledger, factors, indices, asked, shown, {measure.id for measure in measures}, decisions
+        ),
+        decisions=decisions,
         sources=sources,
         assumptions=assumptions_of(factors, indices, sources, ids),
         structural=structural_assumptions(model),

@@ -70,7 +70,7 @@ def first_order(factors: Sequence[Factor], outputs: Array) -> Indices:
     means: list[Array] = []
     for row, factor in enumerate(factors):
         sums, sizes = _cells(factor, centred, gaps)
-        first[row] = _share(sums.sum(axis=2), sizes.sum(axis=2), squares.sum(axis=1))
+        first[row] = corrected_share(sums.sum(axis=2), sizes.sum(axis=2), squares.sum(axis=1))
         if outputs.shape[1] >= REPLICATES:
             error[row] = _jackknife(sums, sizes, squares)
         floor[row] = _floor(factor.count, counts, len(factors))
@@ -102,8 +102,10 @@ def _cells(factor: Factor, outputs: Array, known: Sequence[NDArray[np.bool_] | N
     return np.asarray(sums.reshape(shape), np.float64), np.asarray(numbers.reshape(shape), np.float64)
 
 
-def _share(sums: Array, sizes: Array, squares: Array) -> Array:
-    """The corrected share of variance between classes; classes stand in axis 1, 0 where nothing varies."""
+def corrected_share(sums: Array, sizes: Array, squares: Array) -> Array:
+    """The corrected share of variance between classes, from sums and sizes of the classes (axis 1) and the sum of
+    squares; 0 where nothing varies.
+    """
     total = sizes.sum(axis=1)
     filled = (sizes > 0).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -121,7 +123,7 @@ def _jackknife(sums: Array, sizes: Array, squares: Array) -> Array:
     less_sums = sums.sum(axis=2, keepdims=True) - sums
     less_sizes = sizes.sum(axis=2, keepdims=True) - sizes
     less_squares = squares.sum(axis=1, keepdims=True) - squares
-    shares = _share(less_sums, less_sizes, less_squares)
+    shares = corrected_share(less_sums, less_sizes, less_squares)
     spread = ((shares - shares.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
     return np.asarray(np.sqrt((REPLICATES - 1) / REPLICATES * spread))
 
