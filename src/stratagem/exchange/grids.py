@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import math
 import re
 from collections.abc import Sequence
@@ -118,7 +117,7 @@ def _text(path: Path, tab: str) -> Grid:
     if separator is None:
         separator = "," if path.suffix.lower() == ".csv" else "\t"
     try:
-        return [list(row) for row in csv.reader(io.StringIO(decode(path.read_bytes())), delimiter=separator)]
+        return [list(row) for row in csv.reader(decode(path.read_bytes()).splitlines(), delimiter=separator)]
     except (csv.Error, OSError, TypeError) as error:
         raise GridError(f"`{path.name}` cannot be read: {error}") from error
 
