@@ -125,15 +125,23 @@ def _looked_at(source: Source, data: bytes, cache: Cache, dates: Mapping[str, da
     )  # fmt: skip
 
 
+MOST_TEXT = 1_000_000
+"""Characters of one document that are read for claims: a thick book."""
+
+
 def _about(found: Extract) -> dict[str, Any]:
     text = found.view.text
     latest = _latest(text)
     return {
         "title": found.title, "author": found.author, "written": found.written.isoformat() if found.written else None,
-        "latest": latest.isoformat() if latest else None, "language": found.language, "is_file": found.is_file, "notes": list(found.notes),
+        "latest": latest.isoformat() if latest else None, "language": found.language, "is_file": found.is_file, "notes": [*found.notes, *_cut_note(text)],
         "people": introduced(text), "signs": [sign.as_json() for sign in signs_of(found.view)],
-        "windows": windows([sentence.text for sentence in sentences(text)]),
+        "windows": windows([sentence.text for sentence in sentences(text[:MOST_TEXT])]),
     }  # fmt: skip
+
+
+def _cut_note(text: str) -> list[str]:
+    return [f"only the first {MOST_TEXT:,} of its characters were read for claims"] if len(text) > MOST_TEXT else []
 
 
 def _day(text: str | None) -> date | None:
@@ -176,7 +184,8 @@ def _suggested(
             view = extract(document.kind, read_bytes(document.path)).view
         except Unfit as reason:
             return replace(document, notes=(*document.notes, f"changed while it was read: {reason}"))
-        suggestions = Reader(document.name, document.written).suggest(view)
+        within = sentences(view.text[:MOST_TEXT])
+        suggestions = Reader(document.name, document.written).suggest(view, within)
         cache.put([each.as_json() for each in suggestions], *key)
     resolved = tuple(
         replace(each, document=document.name, speaker=voice_of(each.said_by, each.speaker, people))

@@ -15,7 +15,9 @@ _OFFICE = (
 )
 _MIDDLE = r"(?:(?:foreign|defen[cs]e|interior|finance|military|intelligence|national\ssecurity|security|spy|army|state|trade|press)\s+){0,3}"
 _NAME = r"(?P<name>(?:[A-Z][\w’'-]+)(?:\s+(?:[A-Z][\w’'-]+|bin|al|de|van|von))+)"
-_ALONE = re.compile(rf"\b(?P<title>President|Prime Minister|Chancellor|King|Premier)\s+{_NAME}")
+_ADMINISTRATION = re.compile(r"\bthe\s+(?P<name>[A-Z][a-z]{2,})\s+[Aa]dministration\b")
+"""Only one state calls its government an administration after the head of it."""
+
 MOST_TITLES = 200_000
 """Characters of a text in which people are looked for."""
 
@@ -47,6 +49,9 @@ def introduced(text: str) -> dict[str, str]:
             if known in GOVERNMENTS:
                 for name in _names_of(match["name"]):
                     found.setdefault(name, speaker.id)
+    for match in _ADMINISTRATION.finditer(text[:MOST_TITLES]):
+        if match["name"] not in GOVERNMENTS["united_states"].split("|"):
+            found.setdefault(match["name"], "united_states_government")
     return found
 
 

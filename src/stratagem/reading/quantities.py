@@ -165,7 +165,9 @@ def _is_name(text: str, numeral: Numeral, before: str) -> bool:
     name = _NAME_BEFORE.search(before[-20:])
     if name is None:
         return False
-    return not before.endswith((" ", "\u00a0")) or (len(name.group().strip()) > 1 and not money_before(text, numeral.start))
+    return not before.endswith((" ", "\u00a0")) or (
+        len(name.group().strip()) > 1 and not money_before(text, numeral.start)
+    )
 
 
 def _is_other(before: str, after: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-LONGEST = 2_000
+LONGEST = 1_000
 """Characters of a sentence; what is longer (a table, a list without stops) is cut there."""
 
 _WRAPPED = 120
@@ -73,7 +73,7 @@ def _ends(text: str, match: re.Match[str], begin: int, end: int) -> bool:
     capital = not follows or not follows[0].islower()
     if not match.group().startswith(".") or match.group().startswith(".."):
         return capital
-    word = re.search(r"[\w.]*$", text[begin : match.start()])
+    word = re.search(r"[\w.]*$", text[max(begin, match.start() - 20) : match.start()])
     before = word.group().casefold() if word else ""
     if len(before) == 1 and before.isalpha() and before != "i":
         return False

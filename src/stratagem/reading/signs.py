@@ -57,10 +57,13 @@ _TRACES = re.compile(
 _NAMES = re.compile(r"(?<![.!?”\"]\s)(?<!^)\b[A-Z][a-z]{3,}\b", re.MULTILINE)
 _LEAST_SWAPPED = 2
 
+MOST_TEXT = 400_000
+"""Characters of a text that are looked at."""
+
 
 def signs_of(view: View) -> list[Sign]:
     """The signs of one text."""
-    text = view.text
+    text = view.text[:MOST_TEXT]
     return [
         *_swapped(text),
         *_ending(text),

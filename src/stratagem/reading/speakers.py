@@ -15,6 +15,9 @@ AUTHOR = "author"
 UNNAMED = "unnamed_reports"
 """The speaker of what is `reported` by nobody who is named."""
 
+GOVERNMENT_IDS = frozenset(name if name in ORGANISATIONS else f"{name}_government" for name in GOVERNMENTS)
+"""The ids of governments and of organisations of states."""
+
 _OFFICES = re.compile(
     r"\b(?:government|officials?|administration|president|premier|prime minister|chancellor|minist\w+|foreign secretary|secretary|defen[cs]e|intelligence|military|army|"
     r"general staff|authorities|spokes\w+|parliament|leader\w*|leadership|diplomats?|ambassador|envoy|security (?:advis\w+|council|service)|command\w*|generals?|forces|"

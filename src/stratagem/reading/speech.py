@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain, islice
 
-from stratagem.reading.speakers import UNNAMED
+from stratagem.reading.speakers import GOVERNMENT_IDS, UNNAMED, speaker_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def _any_form(stems: str) -> str:
 
 _FACT = _any_form(
     "say/says/said tell/tells/told announce confirm report state note disclose reveal declare explain write/writes/wrote acknowledge concede admit/admits/admitted "
-    "show/shows/showed find/finds/found recognise recognize mention promise pledge vow order publish stress emphasise emphasize underline reiterate signal indicate observe recall respond reply add count brief/briefs/briefed conclude"
+    "show/shows/showed find/finds/found recognise recognize mention promise pledge vow publish stress emphasise emphasize underline reiterate signal indicate observe recall respond reply add count brief/briefs/briefed conclude"
 )
 _ESTIMATE = _any_form(
     "estimate assess reckon calculate project predict forecast/forecasts expect suspect believe think/thinks/thought suppose anticipate judge"
@@ -73,7 +74,7 @@ _ESTIMATES_OF = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
-    r"\b(?:it\s+(?:has\s+been|is|was)\s+(?:\w+ly\s+)?(?:reported|believed|said|thought|estimated|rumou?red|understood|claimed|alleged|expected)(?:\s+that)?|(?:is|are|was|were|has been|have been)\s+(?:\w+ly\s+)?(?:reported|said|believed|thought|rumou?red|alleged|understood|estimated)\s+to|reportedly|allegedly|reports?\s+(?:indicating|saying|claiming|that|of)\b)",
+    r"\b(?:it\s+(?:has\s+been|is|was)\s+(?:\w+ly\s+)?(?:reported|believed|said|thought|estimated|rumou?red|understood|claimed|alleged|expected)(?:\s+that)?|(?:is|are|was|were|has been|have been)\s+(?:\w+ly\s+)?(?:reported|said|believed|thought|rumou?red|alleged|understood|estimated)\s+to|reportedly|allegedly|reports?\s+(?:indicating|saying|claiming|that)\b)",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(
@@ -104,8 +105,8 @@ _PREPOSITION = re.compile(
 _ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ship|ance|ence|ency|ity|ism|ure|ing|age|th)s?$", re.IGNORECASE)
 _BODIES = re.compile(
     r"(?:administration|government|parliament|department|organi[sz]ation|commission|delegation|coalition|opposition|institution|declaration|statement|document|association|"
-    r"presidency|leadership|intelligence|agency|foundation|corporation|union|federation|ministry|community|authority|majority|university|security|command|mission|assessment|media|junta|"
-    r"king|britain|[A-Z]\w+)s?$"
+    r"presidency|leadership|intelligence|agency|foundation|corporation|union|federation|ministry|community|authority|majority|university|security|command|mission|assessment|media|junta|mapping|polling|"
+    r"king|britain)s?$"
 )
 _PEOPLE_NOUN = re.compile(r"\b\w{2,}(?:ers|ors|ists?|ians?|ants|men|ees|ier|ster|yst)$", re.IGNORECASE)
 _PLURAL_END = re.compile(
@@ -120,7 +121,7 @@ _BOUNDARY = re.compile(
     re.IGNORECASE,
 )
 _TIME_LEAD = re.compile(
-    r"^(?:(?:on|in|at|by|since|during|last|this|next|after|before|over|earlier|late|early|yesterday|today|meanwhile|thus|still|indeed|even|then|now|also|again|two days|recently|notably|instead|similarly|consequently|additionally|moreover|furthermore|nevertheless|currently|officially|traditionally)\b[^,]*?\s+)"
+    r"^(?:(?i:on|in|at|by|since|during|last|this|next|after|before|over|earlier|late|early|yesterday|today|meanwhile|thus|still|indeed|even|then|now|also|again|two days|recently|notably|instead|similarly|consequently|additionally|moreover|furthermore|nevertheless|currently|officially|traditionally)\b[^,]*?\s+)"
     r"(?=(?:the|a|an|its|their|his|her|two|three|some|several|[A-Z])\b)",
 )
 _NOUNISH = re.compile(r"[A-Za-z]{2,}")
@@ -128,12 +129,11 @@ _LIGHT = frozenset(
     "neither either nobody none no-one this that it there these those what here one something nothing everything such so as not never to be is was are were".split()
 )
 _ROLE_NOUN = re.compile(
-    r"\b(?:minist\w+|officials?|spokes\w+|government|president|analysts?|experts?|observers?|sources?|agency|authorit\w+|bank|office|police|union\w*|diplomats?|chief|commander\w*|army|military|intelligence|"
+    r"(?i:\b(?:minist\w+|officials?|spokes\w+|government|president|analysts?|experts?|observers?|sources?|agency|authorit\w+|bank|office|police|union\w*|diplomats?|chief|commander\w*|army|military|intelligence|"
     r"leader\w*|report\w*|paper|memo|survey|poll\w*|study|service\w*|staff|council|committee|commission\w*|court|tribunal|institute|think\s+tank|groups?|bloggers?|soldiers?|troops|economists?|traders?|"
     r"residents?|witness\w*|journalists?|media|press|newspaper|company|watchdog|head|secretary|general|governor|mayor|premier|king|adviser|advisor|critics|others|organisers|organizers|panel|fund|alliance|"
     r"parliament|opposition|chamber|department|administration|envoy|ambassador|director|professor|scholar\w*|author|researchers?|scientists?|hydrologists|regime|declaration|statement|agreement|colonel|"
-    r"lieutenant|captain|brigade|mission|board|mapping|who|he|she|they|we|i|it|many|some|few|most)\b|[A-Z][\w’'.-]+",
-    re.IGNORECASE,
+    r"lieutenant|captain|brigade|mission|board|mapping|journal|bulletin|weekly|daily|magazine|broadcaster|station|charity|NGO|league|who|he|she|they|we|i|it|many|some|few|most)\b)|\b[A-Z][\w’'.-]+",
 )
 
 
@@ -175,21 +175,24 @@ def _turns(text: str) -> list[Saying]:
     return found
 
 
+_REACH = 300
+"""Characters before a verb in which its speaker is looked for."""
+
+_MOST = 24
+"""Verbs of saying of one sentence that are looked at: more are no sentence."""
+
+
 def _verbs(text: str) -> list[Saying]:
     """Attributions by verbs of saying: the speaker stands before the verb, or behind it after a quotation."""
     found = []
-    matches = [(match, _modality(match), match.end()) for match in _VERB.finditer(text)]
-    matches += [(match, "opinion", match.end()) for match in _IDIOM.finditer(text)]
-    for match, modality, end in matches:
-        word = (
-            text[match.start() : end].split()[-1].casefold()
-            if modality != "opinion" or "idiom" not in match.re.groupindex
-            else ""
-        )
-        before, after = text[: match.start()], text[end:]
-        if word and _is_noun(word, before, match.group("aux") if "aux" in match.re.groupindex else "", after):
+    for match in islice(chain(_VERB.finditer(text), _IDIOM.finditer(text)), _MOST):
+        is_idiom = match.re is _IDIOM
+        modality = "opinion" if is_idiom else _modality(match)
+        shift = max(0, match.start() - _REACH)
+        before, after = text[shift : match.start()], text[match.end() : match.end() + _REACH]
+        if not is_idiom and _is_noun(match.group().split()[-1].casefold(), before, match["aux"], after):
             continue
-        saying = _inverted(text, match, modality, end) or _forward(match, modality, end, before, after)
+        saying = _inverted(before, after, match, modality) or _forward(match, modality, before, after, shift)
         if saying is not None:
             found.append(saying)
     return found
@@ -252,9 +255,9 @@ def _is_noun(word: str, before: str, auxiliary: str, after: str) -> bool:
     return bool(_PASSIVE_BEFORE.search(before)) and not _DID.search(before)
 
 
-def _inverted(text: str, match: re.Match[str], modality: str, end: int) -> Saying | None:
+def _inverted(before: str, after: str, match: re.Match[str], modality: str) -> Saying | None:
     """`…,” warned the minister`, `… , said two officials.`"""
-    before = text[: match.start()].rstrip()
+    before = before.rstrip()
     opener = match.group().split()[0].casefold()
     if (
         not before
@@ -264,20 +267,20 @@ def _inverted(text: str, match: re.Match[str], modality: str, end: int) -> Sayin
         return None
     who = re.match(
         r"\s+(?P<who>(?:(?:the|a|an|its|his|her|two|three|one|some|several)\s+)?(?:(?!that\b|it\b|on\b|in\b|to\b|for\b|as\b|during\b|at\b|against\b|when\b|of\s+the\s+same\b)[\w.’'-]+\s*){1,7}?)(?=[,;.:“\"—–]|\s+(?:during|on|in|at|as|when|after|to|who|last|this|yesterday)\b|$)",
-        text[end:],
+        after,
     )
     if not who or not _ROLE_NOUN.search(who["who"]) or who["who"].split()[0].casefold() in _LIGHT:
         return None
     if before[-1] == "," and not re.match(r"(?:the|a|an|two|some|several|one|[A-Z])", who["who"]):
         return None
-    return Saying(match.start(), end + who.end(), who["who"].strip(), modality)
+    return Saying(match.start(), match.end() + who.end(), who["who"].strip(" ."), modality)
 
 
-def _forward(match: re.Match[str], modality: str, end: int, before: str, after: str) -> Saying | None:
+def _forward(match: re.Match[str], modality: str, before: str, after: str, shift: int) -> Saying | None:
     """`the minister said`: the words between the verb and the clause's start, if they can be a speaker."""
     subject, start = _subject(before)
     if not subject and re.search(r"\b(?:and|but|or)$", before.rstrip()):
-        return Saying(match.start(), end, "it", modality, sure=0.6)
+        return Saying(match.start(), match.end(), "it", modality, sure=0.6)
     if not subject or not _can_speak(subject):
         return None
     first = subject.split()[0].casefold()
@@ -286,7 +289,7 @@ def _forward(match: re.Match[str], modality: str, end: int, before: str, after: 
     sure = 0.85
     if modality in ("speculation", "opinion") or not re.match(r"\s*(?:that\b|,|:|“|\")", after):
         sure = 0.7
-    return Saying(start, end, subject, modality, sure=sure)
+    return Saying(shift + start, match.end(), subject, modality, sure=sure)
 
 
 def _head(before: str) -> str:
@@ -301,7 +304,8 @@ def _can_speak(subject: str) -> bool:
     split = _PREPOSITION.search(subject)
     head = (subject[: split.start()] if split else subject).strip(" ,")
     last = head.split()[-1] if head.split() else ""
-    if re.search(r"['’]s$", last) or (_ABSTRACT.search(last) and not _BODIES.search(last)):
+    is_name = last[:1].isupper() and (len(head.split()) > 1 or speaker_of(last).id in GOVERNMENT_IDS)
+    if re.search(r"['’]s$", last) or (_ABSTRACT.search(last) and not is_name and not _BODIES.search(last)):
         return False
     if re.search(r"\b(?:have|has|had|is|are|was|were|been|being|could|would|might|may|will)\b", subject):
         return False
@@ -314,9 +318,12 @@ def _subject(before: str) -> tuple[str, int]:
     text = before.rstrip()
     if text.endswith(","):
         opening = text[:-1].rfind(",")
-        inner = text[opening + 1 : -1]
+        inner = text[opening + 1 : -1].strip()
         if opening > 0 and len(inner) < 120:
-            return _subject(text[:opening])
+            subject, start = _subject(text[:opening])
+            # `NAME, an office of a state,` speaks for that state.
+            told = subject and speaker_of(subject).id not in GOVERNMENT_IDS and speaker_of(inner).id in GOVERNMENT_IDS
+            return (f"{subject}, {inner}" if told else subject), start
         start = text.rfind(",", 0, opening) if opening > 0 else -1
         return (_cleaned(text[:-1]), 0) if start < 0 and len(text) < 80 else ("", 0)
     cut = 0
@@ -326,6 +333,8 @@ def _subject(before: str) -> tuple[str, int]:
     if re.search(r"\bwho\s+asked\b[^,;]*$", text):
         cut = max(text.rfind(",", 0, len(text)) + 1, 0)
     words = text[cut:]
+    if re.search(r"\b(?:that|which)$", text):
+        return "", 0
     if pronoun := re.search(r"\s(?:he|she|they|we|who)$", words, re.IGNORECASE):
         return pronoun.group().strip(), cut + pronoun.start() + 1
     if len(words.split()) > 14:

@@ -29,9 +29,14 @@ class View:
         """Start and end (exclusive) in `raw` of a range of the text that is not empty."""
         first = bisect_right(self.starts, start) - 1
         last = bisect_right(self.starts, end - 1) - 1
-        run_end = self.starts[last + 1] if last + 1 < len(self.starts) else len(self.text)
-        stop = self.ends[last] if end == run_end else self.sources[last] + end - self.starts[last]
-        return self.sources[first] + start - self.starts[first], stop
+        begin = self.sources[first] + (start - self.starts[first] if self._is_as_written(first) else 0)
+        stop = self.sources[last] + end - self.starts[last] if self._is_as_written(last) else self.ends[last]
+        return begin, stop
+
+    def _is_as_written(self, run: int) -> bool:
+        """Whether a run stands in `raw` letter by letter: not so for `&rdquo;` and for blank lines put between blocks."""
+        run_end = self.starts[run + 1] if run + 1 < len(self.starts) else len(self.text)
+        return self.ends[run] - self.sources[run] == run_end - self.starts[run]
 
 
 def view_of(pieces: Iterable[Piece], raw: str) -> View:
