@@ -14,7 +14,7 @@ from stratagem.base.version import VERSION
 from stratagem.faces.cli import command
 from stratagem.faces.cli.command import run
 
-COMMANDS = ("assess", "check", "evidence", "freeze", "mechanisms", "new")
+COMMANDS = ("assess", "calibrate", "check", "diagram", "evidence", "freeze", "mechanisms", "new")
 HELP_SECONDS = 0.6
 """Lenient, for a busy machine; `bench/start.py` prints the real figure."""
 

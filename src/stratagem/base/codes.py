@@ -202,6 +202,7 @@ CODES: dict[str, str] = {
     "OUT-NOT-A-FILE": "Results should go into a file, but a folder, a link, a pipe or a device stands there.",
     "OUT-TWICE": "Two results should go into one file.",
     "OUT-UNWRITABLE": "Results cannot be written at the place given.",
+    "DIAGRAM-UNKNOWN": "A diagram is asked for of a theme that the model does not have.",
     "FORECAST-NONE": "A file that should hold a frozen forecast holds something else.",
     "FORECAST-SCHEMA": "A frozen forecast has a shape that this version does not read.",
     "FORECAST-DAMAGED": "A frozen forecast is not what was frozen: its digest differs.",

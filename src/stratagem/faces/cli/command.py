@@ -14,9 +14,11 @@ import typer
 from stratagem.base.diagnostics import Diagnostic, LimitExceeded, StratagemError, UsageError
 from stratagem.base.version import VERSION
 from stratagem.faces.cli.assess import assess
+from stratagem.faces.cli.calibrate import calibrate
 from stratagem.faces.cli.check import check
 from stratagem.faces.cli.convert import convert
 from stratagem.faces.cli.decisions import decisions
+from stratagem.faces.cli.diagram import diagram
 from stratagem.faces.cli.evidence import evidence
 from stratagem.faces.cli.freeze import freeze
 from stratagem.faces.cli.mechanisms import mechanisms
@@ -63,7 +65,21 @@ def stratagem(
     """
 
 
-for command in (assess, check, convert, decisions, evidence, freeze, mechanisms, new, read, review, simulate):
+for command in (
+    assess,
+    calibrate,
+    check,
+    convert,
+    decisions,
+    diagram,
+    evidence,
+    freeze,
+    mechanisms,
+    new,
+    read,
+    review,
+    simulate,
+):
     app.command()(command)
 
 
