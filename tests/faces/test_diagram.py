@@ -36,7 +36,11 @@ decisions:
       run: {title: Run, sets: {push: 1}}
     weighs:
       gain:
-        {title: Gain, is: there / (10 person), low: 0, high: 1, weight: {prior: {exactly: 1}, because: {assumption: Given}}}
+        title: Gain
+        is: there / (10 person)
+        low: 0
+        high: 1
+        weight: {prior: {exactly: 1}, because: {assumption: Given}}
     horizon: 2 week
     rollouts: 2
     rationality: {prior: {exactly: 4}, because: {assumption: Given}}
