@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from model.build import SETTINGS, HandLedger, table
@@ -73,6 +74,41 @@ decisions:
     habit: wait
 """
 
+GAMES = f"""
+decisions:
+  red_effort:
+    title: How much the reds build
+    actor: red
+    comes_up: {{every: 26 week, from: 2024-11-12, if: edge < 15}}
+    options:
+      ease: {{title: Ease, sets: {{effort: 0.5}}}}
+      press: {{title: Press, sets: {{effort: 2}}}}
+    weighs:
+      edge: {{title: Edge, is: edge, low: -10, high: 20, weight: {{prior: {{uniform: {{low: 0.5, high: 1}}}}, {WHY}}}}}
+      cost: {{title: Cost, is: effort, low: 0, high: 3, better: less, weight: {SURE % 0.3}}}
+    horizon: 5 week
+    rollouts: 2
+    rationality: {{prior: {{uniform: {{low: 4, high: 16}}}}, {WHY}}}
+    habit: {{ease: 0.2, press: 0.8}}
+  blue_guard:
+    title: How much the blues guard
+    actor: blue
+    comes_up: {{every: 26 week, from: 2024-11-12}}
+    options:
+      wait: {{title: Wait, keeps: true}}
+      more: {{title: More, sets: {{guard: guard + 1}}, allowed: guard < 2}}
+      most: {{title: Most, sets: {{guard: 4}}}}
+    weighs:
+      edge: {{title: Edge, is: edge, low: -10, high: 20, better: less, weight: {SURE % 1}}}
+      cost: {{title: Cost, is: guard, low: 0, high: 5, better: less, weight: {SURE % 0.5}}}
+    horizon: 7 week
+    rollouts: 3
+    rationality: {SURE % 8}
+    habit: wait
+games:
+  race: {{title: The race, moves: MOVES, decisions: [red_effort, blue_guard]}}
+"""
+
 
 def choosers(
     model: str = ARMS, decisions: str = CHOICES, settings: str = SETTINGS, ledger: Any = None
@@ -84,7 +120,7 @@ def choosers(
     assert head is not None
     folder = Folder(
         name="small",
-        path=__import__("pathlib").Path("small"),
+        path=Path("small"),
         digest="0" * 64,
         settings=head,
         documents=None,

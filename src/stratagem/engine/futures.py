@@ -161,6 +161,20 @@ class Futures:
         self._find(decision, rows, "decision")
         return np.array([kept.chosen[number] for number, _ in kept.occasions(decision)])
 
+    def thought(self, decision: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Probabilities and utilities of the options in the first futures: each of shape (occasions, options,
+        futures), NaN where the decision did not come up.
+        """
+        kept = self.recording.choices
+        self._find(decision, dict.fromkeys(self.model.decisions, 0), "decision")
+        shelves = [shelf for _, shelf in kept.occasions(decision)]
+        came = np.array([kept.sample[shelf.row] >= 0 for shelf in shelves])[:, None, :]
+        chances, worths = (
+            np.array([kept.sample[getattr(shelf, part)] for shelf in shelves])
+            for part in ("probabilities", "utilities")
+        )
+        return np.where(came, chances, np.nan), np.where(came, worths, np.nan)
+
     def hold(self, names: Sequence[str]) -> Hold:
         """The recorded courses of variables, to the last bit, for another run to hold them to: nothing is copied.
 

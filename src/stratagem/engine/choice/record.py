@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SCALE = 2.0**32
 """Probabilities and utilities are summed as whole multiples of 2**-32: the sum is the same in any order."""
 
+SAMPLE = 256
+"""The first futures, of which all numbers behind a choice are kept."""
+
 NOT = -1
 """Stands for an occasion at which a decision did not come up."""
 
@@ -108,13 +111,14 @@ class Tally:
 
 
 class ChoiceRecord:
-    """What was chosen in each future at each occasion, and the sums behind it."""
+    """What was chosen in each future at each occasion, the sums behind it, and all numbers of the first futures."""
 
     def __init__(self, choices: Choosing, count: int) -> None:
         self.choosing, self.count = choices, count
         self.shelves = shelves(choices)
         self.chosen = np.full((len(self.shelves), count), NOT, np.int8)
         self._lock = threading.Lock()
+        self.sample = np.zeros((self.rows, min(count, SAMPLE)))
         self.tallies = [Tally.empty(shelf) for shelf in self.shelves]
 
     @cached_property
@@ -128,6 +132,8 @@ class ChoiceRecord:
         """
         for number, shelf in enumerate(self.shelves):
             self.chosen[number, begin : begin + rows.shape[1]] = rows[shelf.row].astype(np.int8)
+        inside = max(0, min(rows.shape[1], self.sample.shape[1] - begin))
+        self.sample[:, begin : begin + inside] = rows[:, :inside]
         with self._lock:
             for shelf, tally in zip(self.shelves, self.tallies, strict=True):
                 tally.add(shelf, rows)
