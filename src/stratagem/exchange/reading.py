@@ -145,6 +145,7 @@ class _Builder:
             tuple(parts),
             cells,
             *(limits if len(limits) == 2 else (None, None)),
+            self._parsed.lines.get(key(element.name), 1),
         )
 
     def _part(self, name: str, component: Any) -> Part | None:

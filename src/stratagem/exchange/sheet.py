@@ -38,7 +38,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A named thing with its equations; `cells` are all of its cells in order."""
+    """A named thing with its equations; `cells` are all of its cells in order, `line` is where it stands."""
 
     key: str
     name: str
@@ -48,6 +48,7 @@ class Quantity:
     cells: tuple[Cell, ...]
     low: float | None = None
     high: float | None = None
+    line: int = 1
 
     def part(self, cell: Cell) -> Part | None:
         """The equation that defines a cell: the last one that does."""

@@ -75,9 +75,25 @@ def _operators(tree: Any, inner: _Inner) -> Formula:
         while parts:
             whole = _power(parts.pop(), whole)
         return whole
+    if {"and", "or"} <= set(names):
+        return _or_of_ands(names, parts)
     whole = parts[0]
     for name, part in zip(names, parts[1:], strict=True):
         whole = Apply(name, (whole, part))
+    return whole
+
+
+def _or_of_ands(names: list[str], parts: list[Formula]) -> Formula:
+    """`a or b and c`: `and` binds closer."""
+    groups = [parts[0]]
+    for name, part in zip(names, parts[1:], strict=True):
+        if name == "and":
+            groups[-1] = Apply("and", (groups[-1], part))
+        else:
+            groups.append(part)
+    whole = groups[0]
+    for group in groups[1:]:
+        whole = Apply("or", (whole, group))
     return whole
 
 

@@ -31,7 +31,7 @@ class State:
 
     `flowing` are slots with a rate of change, `jumping` slots that get a new value each step. `begin` yields what all
     of them hold at the start, in this order, `rates` and `jumps` what changes them, `value` what the function is
-    worth. `floor` keeps flowing slots from falling below zero.
+    worth. `floor` keeps flowing slots from falling below zero. `owner` is the key of the quantity whose formula it is.
     """
 
     flowing: list[str]
@@ -41,6 +41,7 @@ class State:
     jumps: Callable[[Moment], list[int]]
     value: Callable[[Moment], int]
     floor: bool = False
+    owner: str = ""
     rates_at: dict[int, list[int]] = field(default_factory=dict)
 
 
@@ -311,6 +312,7 @@ class Moment:
         mark, name = self.lowering.occurrence(node, context)
         if mark not in self.lowering.states:
             made = make(name)
+            made.owner = self._open[-1][1] if self._open else ""
             self.lowering.states[mark] = made
             for slot in (*made.flowing, *made.jumping):
                 self.lowering.slots.declare(slot)

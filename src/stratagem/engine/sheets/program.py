@@ -68,7 +68,8 @@ class _Maker:
         if not self._diagnostics.errors:
             try:
                 self._settle()
-                self._advance()
+                if not self._diagnostics.errors:
+                    self._advance()
             except SheetProblem as problem:
                 self._tell(problem, None)
         slots = self._lowering.slots
@@ -102,9 +103,10 @@ class _Maker:
     def _tell(self, problem: SheetProblem, quantity: Quantity | None) -> None:
         """One diagnostic for each thing that is wrong, at the first quantity where it shows."""
         where = f"`{quantity.name}`: " if quantity is not None else ""
+        place = Place(self._sheet.file, quantity.line if quantity is not None else 1)
         if not any(item.message.endswith(problem.message) for item in self._diagnostics.errors):
             self._diagnostics.error(
-                problem.code, where + problem.message, Place(self._sheet.file), problem.remedy, problem.suggestion
+                problem.code, where + problem.message, place, problem.remedy, problem.suggestion
             )
 
     def _settle(self) -> None:
@@ -113,12 +115,19 @@ class _Maker:
         while done < len(self._lowering.states):
             states = list(self._lowering.states.values())
             for state in states[done:]:
-                begins = state.begin(self._start)
-                for slot, number in zip((*state.flowing, *state.jumping), begins, strict=True):
-                    self._lowering.slots.begin(slot, number)
-                self._now.rates(state)
-                state.jumps(self._now)
+                try:
+                    self._begin(state)
+                except SheetProblem as problem:
+                    self._tell(problem, self._sheet.quantities.get(state.owner))
             done = len(states)
+
+    def _begin(self, state: State) -> None:
+        """What a state holds at the start; what changes it is worked out for the first time."""
+        begins = state.begin(self._start)
+        for slot, number in zip((*state.flowing, *state.jumping), begins, strict=True):
+            self._lowering.slots.begin(slot, number)
+        self._now.rates(state)
+        state.jumps(self._now)
 
     def _advance(self) -> None:
         method = {"euler": _euler, "rk2": _rk2, "rk4": _rk4}[self._sheet.method]
