@@ -1,19 +1,22 @@
 """Both engines agree on every shipped situation, on every variable.
 
-Actors follow their habits here: how they look ahead is tested on small models, since the interpreter takes hours over a
-situation's rollouts.
+The interpreter takes hours over a situation's rollouts. So actors follow their habits in one test; in the other the
+interpreter runs futures of the kernel again, actors choosing what they chose. How they look ahead is tested on small
+models.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import stratagem
 from stratagem.base.diagnostics import Diagnostics
 from stratagem.documents import read_library
 from stratagem.engine import run
+from stratagem.engine.reference.runner import replay
 from stratagem.evidence import read_ledger
 from stratagem.model import Model, read_model
 from stratagem.situation import open_folder
@@ -46,3 +49,15 @@ def test_engines_agree_on_every_variable(name: str) -> None:
     assert compiled.digest == reference.digest
     assert compiled.scaled == reference.scaled
     assert compiled.troubles == reference.troubles
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_interpreter_follows_what_was_chosen(name: str) -> None:
+    compiled = run(load(name), FUTURES, seed=2)
+    futures = np.array([0, 7, FUTURES - 1], np.uint64)
+    step = 0
+    for step, interpreter in enumerate(replay(compiled.plan, 2, futures, compiled.recording.choices)):
+        for row, record in enumerate(compiled.plan.records):
+            values = np.broadcast_to(interpreter.evaluate(record.formula, record.binding), futures.shape)
+            assert np.array_equal(values, compiled.recording.series[row, step, futures], equal_nan=True), record.name
+    assert step == compiled.model.calendar.steps

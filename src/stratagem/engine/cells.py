@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from stratagem.base.formula.syntax import Call, Expression, Reduce, Reference
@@ -24,7 +24,6 @@ from stratagem.model.parts import (
 )
 
 if TYPE_CHECKING:
-    from stratagem.engine.plan import Plan
     from stratagem.model import Model
 
 Binding = Mapping[str, str]
@@ -67,11 +66,11 @@ def reads(formula: Expression, binding: Binding, model: Model) -> Iterator[Cell]
                 yield from reads(part, binding, model)
 
 
-def needed_cells(plan: Plan) -> set[Cell]:
-    """The cells that what a plan records rests on, and all that the levels and events of its model rest on."""
-    model = plan.model
-    waiting = [cell for record in plan.records for cell in reads(record.formula, record.binding, model)]
-    for variable in (*model.flows.values(), *model.smooths.values(), *model.noises.values(), *model.events.values()):
+def needed_cells(model: Model, formulas: Iterable[tuple[Expression, Binding]]) -> set[Cell]:
+    """The cells that some formulas rest on, and all that the levels and events of the model rest on."""
+    waiting = [cell for formula, binding in formulas for cell in reads(formula, binding, model)]
+    changing = (model.flows, model.smooths, model.noises, model.counts, model.events)
+    for variable in (variable for kind in changing for variable in kind.values()):
         for element in model.elements(variable):
             for formula, binding in _changing(variable, element):
                 waiting.extend(reads(formula, binding, model))

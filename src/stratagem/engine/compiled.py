@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 MOST_OPERATIONS = 50_000
-"""Operations and parameters of the largest program that is compiled: beyond it LLVM would take longer than the run, and a
-future would not fit on a thread's stack.
+"""Operations and parameters of the largest program that is compiled: beyond it LLVM would take longer than the run,
+and a future would not fit on a thread's stack.
 """
 
 

@@ -152,6 +152,7 @@ def not_compiled(error: Exception) -> Diagnostic:
 
 
 def _troubles(plan: Plan, seed: int, recording: Recording) -> tuple[tuple[Trouble, ...], int]:
-    doubtful = np.flatnonzero(recording.doubtful[: recording.count])
-    located = (locate(plan, seed, int(future)) for future in doubtful[:MOST_TROUBLES])
-    return tuple(trouble for trouble in located if trouble), len(doubtful)
+    doubtful = np.flatnonzero(recording.doubtful[: recording.count]).astype(np.uint64)
+    if not len(doubtful):
+        return (), 0
+    return locate(plan, seed, doubtful[:MOST_TROUBLES], recording.choices), len(doubtful)

@@ -101,10 +101,8 @@ class Chooser:
 
     def _decide(self, group: Group) -> list[tuple[Decision, Look, Values]]:
         step = self._now.clock.step
-        scenes = [self._seen(member) for member in group.members]
-        looks = [look_at(scene, member) for scene, member in zip(scenes, group.members, strict=True)]
-        came = reduce(A.mask_and, [look.came for look in looks])
-        looks = [Look(came, look.open, look.sets) for look in looks]
+        scenes, looks = self._looks(group)
+        came = looks[0].came
         thoughts = [self._thought(group, number, scenes[number], looks) for number in range(len(group.members))]
         minds = [
             Mind(
@@ -123,6 +121,13 @@ class Chooser:
         return [
             (member, look, choice.chosen) for member, look, choice in zip(group.members, looks, choices, strict=True)
         ]
+
+    def _looks(self, group: Group) -> tuple[list[Interpreter], list[Look]]:
+        """The present as each member sees it, and what it sees there. A group comes up where all its members do."""
+        scenes = [self._seen(member) for member in group.members]
+        looks = [look_at(scene, member) for scene, member in zip(scenes, group.members, strict=True)]
+        came = reduce(A.mask_and, [look.came for look in looks])
+        return scenes, [Look(came, look.open, look.sets) for look in looks]
 
     def _keep(
         self,
@@ -225,6 +230,31 @@ class Chooser:
             u = scene.draws(habit_process(decision.name), step)[0]
             found.append((decision, look, draw(A, habit_shares(A, decision.habit, look.open), u)))
         return found
+
+
+class Replayer(Chooser):
+    """Chooses again what was chosen, without a thought: `chosen` maps decision and step to the options of the
+    futures.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        choices: Choosing,
+        interpreter: Interpreter,
+        parameters: Mapping[str, Values],
+        chosen: Mapping[tuple[str, int], Values],
+    ) -> None:
+        nobody = Pool(np.zeros((1, 0)), {}, {})
+        super().__init__(model, choices, nobody, interpreter, parameters, ChoiceRecord(choices, 0), 0)
+        self._chosen = chosen
+
+    def _decide(self, group: Group) -> list[tuple[Decision, Look, Values]]:
+        _, looks = self._looks(group)
+        step = self._now.clock.step
+        return [
+            (member, look, self._chosen[member.name, step]) for member, look in zip(group.members, looks, strict=True)
+        ]
 
 
 def look_at(scene: Interpreter, decision: Decision) -> Look:

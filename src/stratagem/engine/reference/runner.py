@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from stratagem.engine.choice.belief import Pool, make_pool
 from stratagem.engine.choice.record import ChoiceRecord
 from stratagem.engine.drawing import draw_all, draw_positions
 from stratagem.engine.recording import Recording
-from stratagem.engine.reference.choosing import Chooser
+from stratagem.engine.reference.choosing import Chooser, Replayer
 from stratagem.engine.reference.interpreter import Interpreter, Watch
 from stratagem.engine.reference.state import Values
 from stratagem.engine.trouble import Trouble
@@ -50,26 +51,43 @@ class ReferenceRunner:
         return {cell_name(*cell): count for cell, count in interpreter.scaled.items()}
 
 
-def locate(plan: Plan, seed: int, future: int) -> Trouble | None:
-    """The first variable of a future that was not finite though all that it read was. None if all were finite."""
-    found: list[Trouble] = []
+def locate(plan: Plan, seed: int, futures: NDArray[np.uint64], choices: ChoiceRecord) -> tuple[Trouble, ...]:
+    """For each of some futures the first variable that was not finite though all that it read was, if there is one.
+    What actors chose is taken from the record of the run.
+    """
+    found: dict[int, Trouble] = {}
 
     def watch(step: int, cell: Cell, values: Values) -> None:
-        value = float(np.broadcast_to(values, (1,))[0])
-        if not found and not np.isfinite(value):
-            found.append(Trouble(future, step, cell_name(*cell), value))
+        spread = np.broadcast_to(values, futures.shape)
+        for place in np.flatnonzero(~np.isfinite(spread)):
+            future = int(futures[place])
+            found.setdefault(future, Trouble(future, step, cell_name(*cell), float(spread[place])))
 
-    futures = np.array([future], np.uint64)
+    for interpreter in replay(plan, seed, futures, choices, watch):
+        _look(plan, interpreter)
+        if len(found) == len(futures):
+            break
+    return tuple(found[future] for future in sorted(found))
+
+
+def replay(
+    plan: Plan, seed: int, futures: NDArray[np.uint64], choices: ChoiceRecord, watch: Watch | None = None
+) -> Iterator[Interpreter]:
+    """Runs some futures of a run again, actors choosing what they chose; yields the interpreter at every record."""
     parameters = draw_all(plan, seed, futures)
     interpreter = _interpreter(plan, seed, futures, parameters, watch)
-    chooser = _chooser(plan, seed, interpreter, parameters, make_pool(plan, plan.choices, seed))
-    steps = plan.model.calendar.steps
-    while not found and interpreter.clock.step < steps:
-        chooser.choose()
-        _look(plan, interpreter)
+    chosen = {
+        (shelf.decision.name, shelf.step): options[futures].astype(np.float64)
+        for shelf, options in zip(choices.shelves, choices.chosen, strict=True)
+    }
+    by_name = dict(zip(plan.priors, parameters, strict=True))
+    replayer = Replayer(plan.model, plan.choices, interpreter, by_name, chosen)
+    while True:
+        replayer.choose()
+        yield interpreter
+        if interpreter.clock.is_final:
+            break
         interpreter.advance()
-    _look(plan, interpreter)
-    return found[0] if found else None
 
 
 def _look(plan: Plan, interpreter: Interpreter) -> None:
@@ -84,7 +102,10 @@ def _interpreter(
     plan: Plan, seed: int, futures: NDArray[np.uint64], parameters: NDArray[np.float64], watch: Watch | None = None
 ) -> Interpreter:
     by_name = dict(zip(plan.priors, parameters, strict=True))
-    first, needed = needed_at_start(plan.model), needed_cells(plan)
+    first, needed = (
+        needed_at_start(plan.model),
+        needed_cells(plan.model, ((record.formula, record.binding) for record in plan.records)),
+    )
     start = [cell for cell in plan.model.start_order if cell in first]
     later = [cell for cell in plan.model.order if cell in needed]
     return Interpreter(plan.model, seed, futures, by_name, watch, (start, later), _held(plan, futures))
