@@ -16,6 +16,11 @@ Block = tuple[int, int]
 BLOCK = 1024
 """Futures in a block: small enough for progress and a prompt end, large enough that a call costs nothing."""
 
+THOUGHTFUL_BLOCK = 128
+"""Futures in a block where actors look ahead: each future takes milliseconds, and an interrupt should not wait for a
+thousand of them.
+"""
+
 
 def available_threads() -> int:
     """The processor cores that this process may use."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stratagem.base.diagnostics import Diagnostic, UsageError
-from stratagem.engine.blocks import BLOCK, available_threads, run_blocks
+from stratagem.engine.blocks import BLOCK, THOUGHTFUL_BLOCK, available_threads, run_blocks
 from stratagem.engine.choice.budget import check_budget
 from stratagem.engine.futures import Engine, Futures
 from stratagem.engine.holding import Hold, check_width
@@ -56,7 +56,7 @@ def run(
     form: Form | None = None,
     level: int | None = None,
     budget: float | None = None,
-    block: int = BLOCK,
+    block: int | None = None,
     lanes: int | None = None,
     memory_limit: int = MEMORY_LIMIT,
 ) -> Futures:
@@ -77,7 +77,7 @@ def run(
     Raises UsageError for what cannot be asked, LimitExceeded if the records would take more than `memory_limit` bytes
     or the rollouts more than `budget` steps.
     """
-    threads = checked(futures, seed, threads, engine, block)
+    threads = checked(futures, seed, threads, engine, BLOCK if block is None else block)
     held = Hold.made(model, hold, futures) if isinstance(hold, Mapping) else hold
     if held:
         check_width(held, futures)
@@ -86,6 +86,7 @@ def run(
     recording = allocate(plan, futures, memory_limit)
     runner, used, warnings, compile_seconds = _runner(plan, seed, engine, lanes)
     begin = time.perf_counter()
+    block = block or (THOUGHTFUL_BLOCK if plan.choices.groups else BLOCK)
     counts = run_blocks(futures, block, threads, lambda first, last: runner.run(first, last, recording), progress)
     recording.scaled = dict(sorted(counts.items()))
     troubles, trouble_count = _troubles(plan, seed, recording)
