@@ -13,10 +13,11 @@ from stratagem.reading.sources import Unfit
 from stratagem.reading.suggesting import Reader
 from stratagem.reading.view import plain_view
 
-SPOKEN = "the minister said on Monday that about 4,200 men U.S. $3 million between 3 and 5 % since August by 2025 a third 1 of"
-WORDS = st.sampled_from(
-    [*SPOKEN.split(), *". , ; “ ” ( ) – 10:30 thousands é ﬁ".split(), "\n", "\n\n", "\u200b", "\u202e"]
+SPOKEN = (
+    "the minister said on Monday that about 4,200 men U.S. $3 million between 3 and 5 % since August by 2025 "
+    "a third 1 of . , ; “ ” ( ) – 10:30 thousands é ﬁ"
 )
+WORDS = st.sampled_from([*SPOKEN.split(), "\n", "\n\n", "\u200b", "\u202e"])
 TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=120)
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from stratagem.base.diagnostics import Diagnostics
 from stratagem.base.fields import table_in
 from stratagem.base.units import UnitTable
-from stratagem.documents import Library, read_library
+from stratagem.documents import Library, passage_digest, read_library
 from stratagem.evidence import Ledger, read_ledger
+from stratagem.evidence.hedge import HEDGES
 from stratagem.reading.speakers import AUTHOR, UNNAMED
 from stratagem.reading.suggestion import End, Value
 from stratagem.reading.waiting import ACCEPTED, FOLDER, Waiting, plain, set_state
@@ -87,6 +88,7 @@ def accept(desk: Desk, judged: Judged, all_waiting: Sequence[Waiting], diagnosti
     """
     files = (CLAIMS, SPEAKERS, VARIABLES, "situation.yaml", f"{FOLDER}/{judged.waiting.document}.yaml")
     before = {name: _bytes(desk.root / name) for name in files}
+    judged = replace(judged, waiting=_anchored(judged.waiting, all_waiting))
     written = _write(desk, judged, all_waiting, diagnostics)
     found = Diagnostics()
     after = open_desk(desk.root, found) if written else None
@@ -94,6 +96,22 @@ def accept(desk: Desk, judged: Judged, all_waiting: Sequence[Waiting], diagnosti
         diagnostics.extend(item for item in found.items if item.severity == "error")
         _put_back(desk.root, before)
     return after
+
+
+def _anchored(waiting: Waiting, all_waiting: Sequence[Waiting]) -> Waiting:
+    """The suggestion, anchored to its own words where its passage holds another one of its kind."""
+    own = waiting.suggestion
+    shared = any(
+        each.id != waiting.id
+        and each.document == waiting.document
+        and (each.suggestion.kind, each.suggestion.start) == (own.kind, own.start)
+        for each in all_waiting
+    )
+    words = own.passage[own.mark_start - own.start : own.mark_end - own.start]
+    if not shared or not words:
+        return waiting
+    anchored = replace(own, start=own.mark_start, end=own.mark_end, digest=passage_digest(words), passage=words)
+    return replace(waiting, suggestion=anchored)
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -163,7 +181,8 @@ def _variable(judged: Judged, all_waiting: Sequence[Waiting]) -> str:
         ),
     ]
     ends = [end for each in values if each for end in (each.low, each.point, each.high) if end is not None]
-    low, high = _wide(ends, unit)
+    vague = HEDGES[judged.waiting.suggestion.hedge].times if judged.waiting.suggestion.hedge in HEDGES else None
+    low, high = _wide(ends, unit, vague[1] if vague else 1.0)
     return (
         f"  {judged.variable}:\n    title: {quoted(judged.title)}\n    unit: {quoted(_unit_text(unit))}\n"
         f"    wide: {{low: {plain(low)}, high: {plain(high)}}}\n"
@@ -174,7 +193,7 @@ def _unit_text(unit: str) -> str:
     return "1" if unit == "rank" else unit
 
 
-def _wide(ends: Sequence[End], unit: str) -> tuple[End, End]:
+def _wide(ends: Sequence[End], unit: str, reach: float) -> tuple[End, End]:
     days = [end for end in ends if isinstance(end, date)]
     if days:
         return min(days) - timedelta(days=WIDE_DAYS), max(days) + timedelta(days=WIDE_DAYS)
@@ -182,8 +201,8 @@ def _wide(ends: Sequence[End], unit: str) -> tuple[End, End]:
     if unit == "%" and min(numbers) >= 0 and max(numbers) <= 100:
         return 0.0, 100.0
     low, high = min(numbers), max(numbers)
-    # A vague word reaches to twenty times the number that it names.
-    return (low / WIDE if low > 0 else low * WIDE - 1), (high * 5 * WIDE if high > 0 else high / WIDE + 1)
+    # A vague word reaches beyond the number that it names.
+    return (low / WIDE if low > 0 else low * WIDE - 1), (high * reach * WIDE if high > 0 else high / WIDE + 1)
 
 
 def _declare_units(desk: Desk, value: Value | None, diagnostics: Diagnostics) -> bool:

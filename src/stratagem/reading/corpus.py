@@ -105,6 +105,7 @@ def read_corpus(
     dated = _dated(found, written)
     people = merged(document.people for document in dated)
     suggested = [_suggested(document, people, cache, progress, len(sources)) for document in dated]
+    suggested = _one_voice(suggested)
     cache.prune()
     order = sorted(suggested, key=lambda document: (document.written or date.max, document.name))
     copied = copies({document.name: document.windows for document in suggested}, [document.name for document in order])
@@ -192,6 +193,26 @@ def _suggested(
         for each in suggestions
     )
     return replace(document, suggestions=resolved)
+
+
+def _one_voice(documents: list[ReadDocument]) -> list[ReadDocument]:
+    """Documents in which `the port authority` and `the port authority of Lemnar` are one speaker, if no other is meant."""
+    ids = {each.speaker for document in documents for each in document.suggestions}
+    longer: dict[str, set[str]] = {}
+    for speaker in ids:
+        short, of, _ = speaker.partition("_of_")
+        if of:
+            longer.setdefault(short, set()).add(speaker)
+    one = {each: short for short, found in longer.items() if short in ids and len(found) == 1 for each in found}
+    return [
+        replace(
+            document,
+            suggestions=tuple(
+                replace(each, speaker=one.get(each.speaker, each.speaker)) for each in document.suggestions
+            ),
+        )
+        for document in documents
+    ]
 
 
 def text_of(document: ReadDocument) -> str:

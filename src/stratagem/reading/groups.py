@@ -7,12 +7,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from stratagem.reading.measures import TIMES
+from stratagem.reading.measures import MONEY_SIGNS, TIMES
 from stratagem.reading.speakers import slug
 from stratagem.reading.suggestion import Suggestion
 
 ALIKE = 0.30
 """Cosine of weighted words from which two passages speak of the same quantity."""
+
+ALIKE_THINGS = 0.12
+"""The same where the unit is itself the thing counted (containers, shells) and not people, money or a share."""
 
 MOST = 4_000
 """Quantities that are compared with one another."""
@@ -23,6 +26,11 @@ _COMMON = frozenset(
     "according told also into not but all out now after before since into only one two three new other there when while where what how such these those our any each both between around roughly "
     "approximately estimated nearly almost just still yet even per day week month year million billion thousand hundred percent government ministry officials sources number total least".split()
 )
+_COARSE = frozenset(
+    (*MONEY_SIGNS.values(), "RUB", "CNY", "UAH", "TRY", "person", "%", "km", "km2", "m", "tonne", "mile", "rank", "1")
+)
+"""Units of which a text has many quantities that have nothing to do with one another."""
+
 _LIKE = {
     "soldier": "troop", "soldiers": "troop", "troops": "troop", "trooper": "troop", "troopers": "troop", "servicemen": "troop", "fighters": "troop", "men": "troop", "personnel": "troop",
     "killed": "dead", "died": "dead", "deaths": "dead", "fatalities": "dead", "dead": "dead", "toll": "dead", "casualties": "casualty", "losses": "casualty",
@@ -78,6 +86,9 @@ def same_quantity(one: Suggestion, other: Suggestion, alike: float) -> bool:
     if low > 0 and high / low > 30:
         return False
     shared = bool(heads[0] & heads[1])
+    unit = one.value.unit or ""
+    if unit.split("/")[0] not in _COARSE:
+        return alike >= ALIKE_THINGS
     return alike >= (ALIKE if shared else 2 * ALIKE)
 
 
@@ -88,7 +99,8 @@ def variable_name(group: Sequence[Suggestion]) -> str:
     first = [
         word for word in re.findall(r"[a-z]+", group[0].subject.casefold()) if word not in _COMMON and len(word) > 2
     ][:3]
-    shared = [word for word, number in counted.most_common(8) if number > len(group) / 2 and word not in first]
+    stems = {word.rstrip("s") for word in first}
+    shared = sorted(word for word, number in counted.items() if number == len(group) > 1 and word not in stems)
     place = slug(group[0].where or "")
     words = [*first, *(shared[:1] if len(first) < 2 else []), *([place] if place and place not in first else [])]
     return slug(" ".join(words))[:48].strip("_") or slug(f"quantity {value.unit if value else ''}") or "quantity"

@@ -355,10 +355,10 @@ def _ago(match: re.Match[str], written: date | None, text: str) -> Moment | None
     few, many = _counted(match["n"])
     unit = match["unit"].casefold()
     if few == many:
-        middle = _shifted(written, unit, -few)
+        middle = shifted(written, unit, -few)
         first, last = (middle, middle) if unit == "day" else _around(middle, unit, few)
         return _placed(match, first, last, text, about=unit != "day")
-    return _placed(match, _shifted(written, unit, -many), _shifted(written, unit, -few), text, about=True, sure=0.7)
+    return _placed(match, shifted(written, unit, -many), shifted(written, unit, -few), text, about=True, sure=0.7)
 
 
 def _around(middle: date, unit: str, count: int) -> tuple[date, date]:
@@ -378,8 +378,8 @@ def _past_span(match: re.Match[str], written: date | None, text: str) -> Moment 
     few, many = _counted(groups.get("n") or "several")
     which = (groups.get("which") or "within").casefold()
     if which in ("past", "last", "recent", "previous"):
-        return Moment(match.start(), match.end(), _shifted(written, unit, -many), written, "", few != many, 0.75)
-    return Moment(match.start(), match.end(), written, _shifted(written, unit, many), "", few != many, 0.65)
+        return Moment(match.start(), match.end(), shifted(written, unit, -many), written, "", few != many, 0.75)
+    return Moment(match.start(), match.end(), written, shifted(written, unit, many), "", few != many, 0.65)
 
 
 def _of_period(match: re.Match[str], written: date | None, text: str) -> Moment | None:
@@ -415,7 +415,7 @@ def _counted(word: str) -> tuple[int, int]:
     return number, number
 
 
-def _shifted(day: date, unit: str, count: int) -> date:
+def shifted(day: date, unit: str, count: int) -> date:
     """`day`, `count` units on; kept within the calendar."""
     try:
         if unit in ("day", "week"):

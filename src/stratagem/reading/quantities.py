@@ -329,13 +329,14 @@ _LEADS = re.compile(
     r"(?P<per>\b(?:daily|weekly|monthly|annual|yearly)\s+)?(?P<noun>\b[a-z’'-]{3,})(?:\s+(?:of|in|among|from|for|on|since|to|at|by|has|have|had|is|are|was|were|been|be|the|a|an|its|their|full-scale|[\w’'-]+)){0,9}?\s+"
     r"(?:estimated at|put at|reached|reaches|reach|total(?:s|led|ling)?|number(?:s|ed|ing)?|stands? at|stood at|(?:rose|fell|risen|fallen|grew|grown|rise|fall|increased?|triple|double|up|down) (?:to|from)|amount(?:s|ed|ing)? to|at|of|is|are|was|were|surpass(?:es|ed)?|exceed(?:s|ed)?|hit|top(?:s|ped)?)\s*$"
 )
+_CLAUSE = re.compile(r"[;:(“”\"]|\b(?:says?|said|that|told|counts?|counted|there|puts?)\b")
 _NOUN = re.compile(r"(?:\b(?P<per>daily|weekly|monthly|annual|yearly)\s+)?(?<![\w-])(?P<noun>[a-z]{3,})")
 _PER = {"daily": "day", "weekly": "week", "monthly": "month", "annual": "year", "yearly": "year"}
 
 
 def _noun_before(text: str, start: int) -> tuple[str, str] | None:
     """The thing that is counted where it stands before its number: `casualties estimated at 1,000`."""
-    clause = re.split(r"[;:(“”\"]", text[max(0, start - 140) : start])[-1]
+    clause = _CLAUSE.split(text[max(0, start - 140) : start])[-1]
     for match in reversed(list(_NOUN.finditer(clause))):
         word = match["noun"]
         measure = measure_after(f"0 {word}", 1)

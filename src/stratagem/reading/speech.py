@@ -133,7 +133,7 @@ _ROLE_NOUN = re.compile(
     r"leader\w*|report\w*|paper|memo|survey|poll\w*|study|service\w*|staff|council|committee|commission\w*|court|tribunal|institute|think\s+tank|groups?|bloggers?|soldiers?|troops|economists?|traders?|"
     r"residents?|witness\w*|journalists?|media|press|newspaper|company|watchdog|head|secretary|general|governor|mayor|premier|king|adviser|advisor|critics|others|organisers|organizers|panel|fund|alliance|"
     r"parliament|opposition|chamber|department|administration|envoy|ambassador|director|professor|scholar\w*|author|researchers?|scientists?|hydrologists|regime|declaration|statement|agreement|colonel|"
-    r"lieutenant|captain|brigade|mission|board|mapping|journal|bulletin|weekly|daily|magazine|broadcaster|station|charity|NGO|league|who|he|she|they|we|i|it|many|some|few|most)\b)|\b[A-Z][\w’'.-]+",
+    r"lieutenant|captain|brigade|mission|board|mapping|journal|bulletin|weekly|daily|magazine|broadcaster|station|charity|NGO|league|person|people|man|woman|insiders?|who|he|she|they|we|i|it|many|some|few|most)\b)|\b[A-Z][\w’'.-]+",
 )
 
 

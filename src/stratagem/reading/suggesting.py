@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from stratagem.documents import passage_digest
 from stratagem.reading.assertions import assertions, modality_of
-from stratagem.reading.moments import Moment, moments, years_spans
+from stratagem.reading.measures import TIMES
+from stratagem.reading.moments import Moment, moments, shifted, years_spans
+from stratagem.reading.numerals import number_in_words
 from stratagem.reading.quantities import NONE, Quantity, quantities
 from stratagem.reading.sentences import Sentence, sentences
 from stratagem.reading.speakers import AUTHOR, UNNAMED, Speaker, is_pronoun, speaker_of
@@ -20,6 +22,10 @@ from stratagem.reading.view import View
 LEAST = 0.3
 """Least confidence with which a claim is suggested."""
 
+_EARLIER = re.compile(
+    r"\s+(?P<n>an?|one|two|three|four|five|six)\s+(?P<unit>day|week|month|year)s?\s+(?:earlier|before|ago)\b",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"\b(?:in|near|at|across|into|inside|outside|along|around|from|to)\s+(?:the\s+)?((?:[A-Z][\w’'-]+)(?:\s+(?:[A-Z][\w’'-]+|region|province|oblast|city|district|front|peninsula))*)"
 )
@@ -36,23 +42,32 @@ class Reader:
         """The suggestions in the order of the text."""
         suggestions: list[Suggestion] = []
         last: Speaker | None = None
+        counted: Quantity | None = None
         for sentence in found if found is not None else sentences(view.text):
             spoken = sayings(sentence.text)
             said = [_resolved(saying, last) for saying in spoken]
             last = next((speaker for speaker in reversed(said) if speaker.id not in (UNNAMED, AUTHOR)), last)
-            suggestions += self._of_sentence(view, sentence, spoken, said)
+            dated = moments(sentence.text, self.written)
+            taken = [(moment.start, moment.end) for moment in dated] + years_spans(sentence.text)
+            measured = [_like(quantity, counted) for quantity in quantities(sentence.text, taken)]
+            counted = next((each for each in reversed(measured) if each.unit and each.unit not in TIMES), counted)
+            suggestions += self._of_sentence(view, sentence, spoken, said, dated, measured)
         return suggestions
 
     def _of_sentence(
-        self, view: View, sentence: Sentence, spoken: Sequence[Saying], said: Sequence[Speaker]
+        self,
+        view: View,
+        sentence: Sentence,
+        spoken: Sequence[Saying],
+        said: Sequence[Speaker],
+        dated: Sequence[Moment],
+        measured: Sequence[Quantity],
     ) -> list[Suggestion]:
         text = sentence.text
-        dated = moments(text, self.written)
         as_of = next((moment.first for moment in dated if moment.first and moment.first == moment.last), self.written)
-        taken = [(moment.start, moment.end) for moment in dated] + years_spans(text)
         own = modality_of(text)
         made: list[tuple[int, int, str, Value | None, str, str, float]] = []
-        for quantity in quantities(text, taken):
+        for quantity in measured:
             unsure = _in_a_speaker(quantity, spoken)
             if quantity.sure - unsure >= LEAST:
                 made.append(
@@ -103,7 +118,7 @@ class Reader:
             found.append(
                 Suggestion(
                     document=self.document, start=start, end=end, mark_start=mark[0], mark_end=mark[1], digest=digest, kind=kind,
-                    value=value, hedge=hedge, subject=" ".join(subject.split())[:200], where=place[1] if place else None, as_of=as_of,
+                    value=value, hedge=hedge, subject=" ".join(subject.split())[:200], where=place[1] if place else None, as_of=_back(text, last, as_of),
                     speaker=speaker.id if speaker else AUTHOR, said_by=speaker.words if speaker else None,
                     through=heard.through if heard else None, modality=_modality(kind, own, heard, hedge), confidence=round(sure, 2), passage=passage,
                 )
@@ -111,10 +126,32 @@ class Reader:
         return found
 
 
+def _like(quantity: Quantity, before: Quantity | None) -> Quantity:
+    """A number without a unit, with the unit of the last one told before, if it is of that size."""
+    if (
+        quantity.unit is not None
+        or before is None
+        or not 1 / 20 <= max(quantity.low, 1e-9) / max(before.low, 1e-9) <= 20
+    ):
+        return quantity
+    return replace(quantity, unit=before.unit, subject=before.subject, sure=max(0.5, quantity.sure))
+
+
+def _back(text: str, end: int, as_of: date | None) -> date | None:
+    """The day that a value is of which stood `a week earlier`."""
+    match = _EARLIER.match(text, end)
+    if match is None or as_of is None:
+        return as_of
+    count = number_in_words(match["n"].casefold()) if match["n"].casefold() not in ("a", "an") else 1
+    return shifted(as_of, match["unit"].casefold(), -int(count or 1))
+
+
 def _resolved(saying: Saying, last: Speaker | None) -> Speaker:
     """The speaker of an attribution; a pronoun stands for the last one named."""
     if saying.speaker == UNNAMED:
         return Speaker(UNNAMED, "reports")
+    if re.match(r"(?:we|i|our\b.*)$", saying.speaker, re.IGNORECASE):
+        return Speaker(AUTHOR, saying.speaker)
     if is_pronoun(saying.speaker) and last is not None:
         return last
     return speaker_of(saying.speaker)
