@@ -19,13 +19,20 @@ if TYPE_CHECKING:
     from stratagem.engine import Futures
     from stratagem.engine.holding import Hold
     from stratagem.findings import Findings
+    from stratagem.findings.choosing import Choice
     from stratagem.findings.forecasts import Forecast
     from stratagem.findings.mechanisms import Shown
+    from stratagem.findings.regret import Criterion
+    from stratagem.findings.scenarios import Scenarios
+    from stratagem.findings.whatif import Case, WhatIf
 
 Engine = Literal["compiled", "reference"]
 
 HABITS = 0
 """The level of choice at which counterfactuals run: actors keep their habits, so that what differs is what was set."""
+
+RERUN = 1_024
+"""Futures of each run that sets an assumption to its end: enough for a paired difference."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +167,28 @@ class Situation:
         """The findings from futures that `run` gave; what is compared is run again on the same draws."""
         from stratagem.findings import assess
 
-        return assess(self.model, self.ledger, simulated, self._comparing(simulated))
+        return assess(self.model, self.ledger, simulated, self.comparing(simulated), self._rerunning(simulated))
+
+    def what_if(self, simulated: Futures, cases: Sequence[Case]) -> tuple[WhatIf, ...]:
+        """What each case does to every answer, beside futures that `run` gave and on the same draws."""
+        from stratagem.faces.again import what_if
+
+        return what_if(self, simulated, cases)
+
+    def choose(self, simulated: Futures, decision: str, by: Sequence[Criterion] = ()) -> Choice:
+        """Which option of a lever or decision holds up, on the draws of futures that `run` gave.
+
+        Judged by the questions that compare its options, or by what `by` names. Raises UsageError.
+        """
+        from stratagem.faces.again import choose
+
+        return choose(self, simulated, decision, by)
+
+    def scenarios(self, simulated: Futures, question: str) -> Scenarios:
+        """Under which inputs a question's answer goes which way, and a few futures told. Raises UsageError."""
+        from stratagem.faces.again import scenarios
+
+        return scenarios(self, simulated, question)
 
     def freeze(self, simulated: Futures) -> Forecast:
         """The forecast that futures from `run` make of every indicator and question, to be kept and scored later."""
@@ -171,9 +199,9 @@ class Situation:
             "situation": {"name": self.name, "title": self.model.title, "digest": self.digest},
             "versions": versions(),
         }
-        return freeze(self.model, simulated, self._comparing(simulated), about, self.known_until)
+        return freeze(self.model, simulated, self.comparing(simulated), about, self.known_until)
 
-    def _comparing(self, simulated: Futures) -> Callable[[Mapping[str, float]], Futures]:
+    def comparing(self, simulated: Futures) -> Callable[[Mapping[str, float]], Futures]:
         """Runs the situation again with settings, at the habits of its actors, on the draws of futures from `run`."""
         compared = [
             name
@@ -195,6 +223,23 @@ class Situation:
             )
 
         return compare
+
+    def _rerunning(self, simulated: Futures) -> Callable[[Mapping[str, float]], Futures]:
+        """Runs the situation again with settings, at the habits of its actors, on the draws of the first futures."""
+        asked = tuple(dict.fromkeys(name for question in self.model.questions for name in question.variables))
+
+        def rerun(settings: Mapping[str, float]) -> Futures:
+            return self.run(
+                min(simulated.count, RERUN),
+                simulated.seed,
+                threads=simulated.threads,
+                engine=simulated.engine,
+                settings=settings,
+                record=asked,
+                level=HABITS,
+            )
+
+        return rerun
 
 
 def inspect(name_or_path: str | Path, documents: str | Path | None = None, *, model: bool = True) -> Inspection:

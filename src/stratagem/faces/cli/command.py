@@ -14,18 +14,27 @@ import typer
 from stratagem.base.diagnostics import Diagnostic, LimitExceeded, StratagemError, UsageError
 from stratagem.base.version import VERSION
 from stratagem.faces.cli.assess import assess
+from stratagem.faces.cli.assumptions import assumptions
+from stratagem.faces.cli.balance import balance
 from stratagem.faces.cli.calibrate import calibrate
 from stratagem.faces.cli.check import check
+from stratagem.faces.cli.choose import choose
 from stratagem.faces.cli.convert import convert
 from stratagem.faces.cli.decisions import decisions
 from stratagem.faces.cli.diagram import diagram
+from stratagem.faces.cli.disputes import disputes
+from stratagem.faces.cli.drivers import drivers
 from stratagem.faces.cli.evidence import evidence
+from stratagem.faces.cli.explain import explain
+from stratagem.faces.cli.export import export
 from stratagem.faces.cli.freeze import freeze
 from stratagem.faces.cli.mechanisms import mechanisms
 from stratagem.faces.cli.new import new
 from stratagem.faces.cli.read import read
 from stratagem.faces.cli.review import review
+from stratagem.faces.cli.scenarios import scenarios
 from stratagem.faces.cli.simulate import simulate
+from stratagem.faces.cli.what_if import what_if
 from stratagem.faces.terminal import emit, note, note_diagnostics
 
 INTERNAL = 1
@@ -67,18 +76,27 @@ def stratagem(
 
 for command in (
     assess,
+    assumptions,
+    balance,
     calibrate,
     check,
+    choose,
     convert,
     decisions,
     diagram,
+    disputes,
+    drivers,
     evidence,
+    explain,
+    export,
     freeze,
     mechanisms,
     new,
     read,
     review,
+    scenarios,
     simulate,
+    what_if,
 ):
     app.command()(command)
 
