@@ -79,7 +79,8 @@ def test_more_rollouts_narrow_the_error_as_their_root() -> None:
     model = DELAYED.replace("events:\n", raids, 1)
     spreads = []
     for count in (4, 64):
-        text = EARLY.replace("rollouts: 1", f"rollouts: {count}").replace("is: gain", "is: raids").replace("11-12", "11-05")
+        text = EARLY.replace("rollouts: 1", f"rollouts: {count}").replace("is: gain", "is: raids")
+        text = text.replace("2024-11-12", "2024-11-05")
         _, worths = played(text, model, 256).thought("push")
         spreads.append(np.std(worths[0, 1]))
     assert spreads[0] / spreads[1] == pytest.approx(4, rel=0.25)

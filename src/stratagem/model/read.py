@@ -11,7 +11,9 @@ from stratagem.base.fields import words_in
 from stratagem.base.nodes import Table
 from stratagem.model.asking import read_questions
 from stratagem.model.auxiliaries import read_auxiliary, read_lookup
+from stratagem.model.balances import Balance, read_balances
 from stratagem.model.choicecheck import ChoiceCheck
+from stratagem.model.constructs import Constructs, read_constructs
 from stratagem.model.deciding import Decisions, read_decisions
 from stratagem.model.draft import Draft, slots
 from stratagem.model.flowcheck import check_flows
@@ -50,21 +52,24 @@ def read_model(folder: Folder, ledger: Ledger, diagnostics: Diagnostics) -> Mode
     names = read_names(folder.model, setting.dimensions, diagnostics)
     posterior = read_posterior(folder, setting.units, diagnostics)
     reading = Reading(setting, names, ledger, folder.history, diagnostics, posterior)
+    constructs = read_constructs(folder.decisions, reading)
     questions, conditions = read_questions(folder.questions, reading)
+    balances = read_balances(folder.questions, questions, reading)
     mechanisms = read_mechanisms(folder.mechanisms, reading)
-    draft = _read_draft(reading, conditions)
+    draft = _read_draft(reading, conditions, constructs)
     choices = read_decisions(folder.decisions, reading, draft.parameters)
     ChoiceCheck(choices.decisions, choices.games, diagnostics).check()
     draft = replace(draft, decisions=choices.decisions)
     orders = _check(draft, frozenset(_asked(questions)), diagnostics)
     if orders is None or len(diagnostics.errors) > before:
         return None
-    return _model(folder.settings, Resolver(draft).resolved(), questions, mechanisms, orders, choices)
+    return _model(folder.settings, Resolver(draft).resolved(), questions, balances, mechanisms, orders, choices)
 
 
-def _read_draft(reading: Reading, conditions: dict[str, Auxiliary]) -> Draft:
+def _read_draft(reading: Reading, conditions: dict[str, Auxiliary], constructs: Constructs) -> Draft:
     def read(reader: Callable[[Declaration, Reading], T | None], *sections: str) -> dict[str, T]:
-        return _read_all(reader, reading.names.of(*sections), reading)
+        declared = (each for each in reading.names.of(*sections) if each.name not in constructs.names)
+        return _read_all(reader, declared, reading)
 
     return Draft(
         setting=reading.setting,
@@ -72,12 +77,12 @@ def _read_draft(reading: Reading, conditions: dict[str, Auxiliary]) -> Draft:
         parameters={**read(read_parameter, "parameters"), **read(read_lever, "levers")},
         stocks=read(read_stock, "stocks"),
         flows=read(read_flow, "flows"),
-        auxiliaries={**read(read_auxiliary, "auxiliaries"), **conditions},
+        auxiliaries={**read(read_auxiliary, "auxiliaries"), **conditions, **constructs.auxiliaries},
         lookups=read(read_lookup, "lookups"),
         smooths=read(read_smooth, "smooths"),
         noises=read(read_noise, "noise"),
         counts=read(read_count, "counts"),
-        events=read(read_event, "events"),
+        events={**read(read_event, "events"), **constructs.events},
         indicators=_read_all(read_indicator, reading.names.indicators.values(), reading),
     )
 
@@ -121,6 +126,7 @@ def _model(
     settings: Table,
     draft: Draft,
     questions: tuple[Question, ...],
+    balances: tuple[Balance, ...],
     mechanisms: dict[str, Mechanism],
     orders: Orders,
     choices: Decisions,
@@ -143,6 +149,7 @@ def _model(
         events=draft.events,
         indicators=draft.indicators,
         questions=questions,
+        balances=balances,
         mechanisms=mechanisms,
         order=orders.step,
         start_order=orders.start,
