@@ -18,11 +18,13 @@ from stratagem.findings.assumptions import (
     footings_of,
     structural_assumptions,
 )
+from stratagem.findings.balance import BalanceFinding, balances_of
 from stratagem.findings.coordinates import coordinates_of
 from stratagem.findings.depths import depths_of
 from stratagem.findings.disputes import DisputeFinding, dispute_factors, disputes_found
 from stratagem.findings.drivers import Driver, drivers_of
 from stratagem.findings.factors import Factor, parameter_factor
+from stratagem.findings.flips import Flip, Rerun, flips_of
 from stratagem.findings.indicators import Course, courses_of
 from stratagem.findings.indices import first_order
 from stratagem.findings.measures import Array, Measure
@@ -39,9 +41,10 @@ class Findings:
 
     `answers` in the order of the questions; `courses` of the indicators in the order of the model, each with its
     answer at the end. `disputes` by rank. `decisions` tells what it is worth to know more before each comparison.
-    `sources` holds every parameter cell and dispute by name; `assumptions`
-    those without evidence, the weightiest first; `structural` the assumptions about forms. `footings` and `traces`
-    stand for every answer and part, in order. `troubled` futures met a number that was not finite.
+    `sources` holds every parameter cell and dispute by name; `assumptions` those without evidence, the weightiest
+    first; `structural` the assumptions about forms; `flips` what the weightiest change at either end of their ranges
+    (empty where nothing was run again). `balances` are the balance sheets of actors. `footings` and `traces` stand
+    for every answer and part, in order. `troubled` futures met a number that was not finite.
     """
 
     count: int
@@ -52,6 +55,8 @@ class Findings:
     sources: dict[str, Source]
     assumptions: tuple[Assumption, ...]
     structural: tuple[Structural, ...]
+    flips: tuple[Flip, ...]
+    balances: tuple[BalanceFinding, ...]
     footings: tuple[Footing, ...]
     traces: tuple[Trace, ...]
     troubled: int
@@ -77,6 +82,8 @@ class Findings:
             "disputes": [dispute.as_json() for dispute in self.disputes],
             "decisions": [decision.as_json() for decision in self.decisions],
             "assumptions": [assumption.as_json() for assumption in self.assumptions],
+            "flips": [flip.as_json() for flip in self.flips],
+            "balances": [balance.as_json() for balance in self.balances],
             "footings": [footing.as_json() for footing in self.footings],
             "traces": [trace.as_json() for trace in self.traces],
         }
@@ -85,8 +92,12 @@ class Findings:
         return f"<Findings: {len(self.answers)} answers and {len(self.courses)} indicators from {self.count} futures>"
 
 
-def assess(model: Model, ledger: Ledger, futures: Futures, compare: Compare) -> Findings:
+def assess(
+    model: Model, ledger: Ledger, futures: Futures, compare: Compare, rerun: Rerun | None = None
+) -> Findings:  # fmt: skip
     """What the futures tell. `compare` runs the model again on the same draws, with settings in declared units.
+
+    `rerun` does so for the first futures only: with it the weightiest assumptions are set to their ends.
 
     Nothing here depends on the number of threads.
     """
@@ -108,6 +119,7 @@ def assess(model: Model, ledger: Ledger, futures: Futures, compare: Compare) -> 
     positions = {name: futures.position(name) for name in disputes_of(model)}
     decisions = decisions_of(model, measures, coordinates, driven, positions)
     found = dict(zip(ids, drivers, strict=False))
+    assumptions = assumptions_of(factors, indices, sources, ids)
     answers = tuple(answer_of(measure, found, model.calendar.start) for measure in measures)
     return Findings(
         count=futures.count,
@@ -118,8 +130,10 @@ def assess(model: Model, ledger: Ledger, futures: Futures, compare: Compare) -> 
         ),
         decisions=decisions,
         sources=sources,
-        assumptions=assumptions_of(factors, indices, sources, ids),
+        assumptions=assumptions,
+        flips=flips_of(model, assumptions, rerun) if rerun else (),
         structural=structural_assumptions(model),
+        balances=balances_of(model, ledger, [member for answer in answers for member in answer.family]),
         footings=footings_of(factors, indices, sources, ids),
         traces=traces_of(
             model, ledger, [member for answer in answers for member in answer.family], factors, indices, sources

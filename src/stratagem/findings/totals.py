@@ -11,6 +11,7 @@ What three inputs or more do only together is left out, as is what an input does
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,9 @@ LEAST_CORRELATION = 0.05
 """A weaker correlation spoils no index by more than a few thousandths."""
 
 INTERVAL = (0.025, 0.975)
+ERRORS_IN_INTERVAL = 1.96
+"""Half of a 95 % interval in standard errors: what a coordinate explains alone adds its own doubt, in quadrature."""
+
 _SEED = 20_080_601
 
 
@@ -107,7 +111,8 @@ def totals_of(coordinates: Sequence[Coordinate], outputs: Array) -> Totals:
         known = ~np.isnan(output)
         own = [functions[each] if known.all() else coordinates[each].functions(known) for each in chosen]
         seen = [coordinates[each] for each in chosen]
-        pairs = _Pairs.of(seen, own, rest[row], output, alone.first[chosen, row]) if alone.varies[row] else None
+        shares, doubts = alone.first[chosen, row], alone.error[chosen, row]
+        pairs = _Pairs.of(seen, own, rest[row], output, shares, doubts) if alone.varies[row] else None
         tables.append(pairs)
     return Totals(
         tuple(pairs.totals(weights) if pairs else {} for pairs in tables),
@@ -146,7 +151,8 @@ class _Pairs:
 
     `sums` are the sums over each replicate of the rest times the products, shape (32, functions, functions), zero for
     pairs that are no pairs or correlated; `counts` the futures with an answer in each. `owner` tells each function's
-    coordinate, `variance` is that of the output, `alone` the shares of the coordinates by themselves.
+    coordinate, `variance` is that of the output, `alone` the shares of the coordinates by themselves and `doubts`
+    their standard errors.
     """
 
     coordinates: Sequence[Coordinate]
@@ -155,12 +161,14 @@ class _Pairs:
     owner: NDArray[np.intp]
     variance: float
     alone: Array
+    doubts: Array
     correlated: tuple[tuple[str, str], ...]
 
     @staticmethod
     def of(
-        coordinates: Sequence[Coordinate], functions: Sequence[Array], rest: Array, output: Array, alone: Array
-    ) -> _Pairs:
+        coordinates: Sequence[Coordinate], functions: Sequence[Array], rest: Array, output: Array, alone: Array,
+        doubts: Array,
+    ) -> _Pairs:  # fmt: skip
         known = ~np.isnan(output)
         owner = np.repeat(np.arange(len(functions)), [own.shape[0] for own in functions])
         apart, correlated = _apart(coordinates, functions, int(known.sum()))
@@ -170,7 +178,7 @@ class _Pairs:
         counts = np.bincount(np.flatnonzero(known) % REPLICATES, minlength=REPLICATES).astype(np.float64)
         sums *= apart[np.ix_(owner, owner)]
         variance = float(np.var(output[known]))
-        return _Pairs(coordinates, sums, counts, owner, variance, np.maximum(alone, 0.0), correlated)
+        return _Pairs(coordinates, sums, counts, owner, variance, np.maximum(alone, 0.0), doubts, correlated)
 
     def totals(self, weights: Array) -> dict[str, Total]:
         """The total index of every factor that a coordinate carries."""
@@ -185,8 +193,10 @@ class _Pairs:
         joint = (whole - self._noise(products)) / self.variance
         drawn = _squares(products, weights, self.counts) / self.variance
         low, high = (float(end) for end in np.quantile(drawn - drawn.mean(), INTERVAL) + joint)
-        total, least, most = (min(alone + max(each, 0.0), 1.0) for each in (joint, low, high))
-        return Total(total, least, most, joint, low > 0.0)
+        doubt = ERRORS_IN_INTERVAL * float(np.sqrt((self.doubts[inside] ** 2).sum()))
+        total = alone + max(joint, 0.0)
+        least, most = total - math.hypot(doubt, joint - low), total + math.hypot(doubt, high - joint)
+        return Total(min(total, 1.0), max(least, 0.0), min(most, 1.0), joint, low > 0.0)
 
     def _products(self, inside: NDArray[np.bool_]) -> Array:
         """The inner products of the replicates' sums over all pairs that touch `inside`, shape (32, 32)."""

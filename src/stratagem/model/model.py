@@ -13,6 +13,7 @@ from itertools import product
 from stratagem.base.calendar import Calendar
 from stratagem.base.diagnostics import Place
 from stratagem.base.units import UnitTable
+from stratagem.model.balances import Balance
 from stratagem.model.decisions import Decision, Game
 from stratagem.model.mechanisms import Mechanism
 from stratagem.model.parts import (
@@ -74,6 +75,7 @@ class Model:
     decisions: dict[str, Decision] = field(default_factory=dict)
     games: dict[str, Game] = field(default_factory=dict)
     budget: float | None = None
+    balances: tuple[Balance, ...] = ()
 
     @cached_property
     def variables(self) -> dict[str, Variable]:

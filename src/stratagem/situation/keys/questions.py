@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stratagem.situation.composites import Either, Items, Key, Record
-from stratagem.situation.keys.forms import DAY, FORMULA, ID_TEXT, NAME_TEXT, REFERENCE, TEXT, by_id
+from stratagem.situation.keys.forms import DAY, FORMULA, ID_TEXT, NAME_TEXT, REFERENCE, TEXT, by_id, by_name
 from stratagem.situation.kinds import Text, Truth
 
 _AT_EVENT = Record({"event": Key(NAME_TEXT, "the value when this event happens", True)}, "a table with event")
@@ -63,4 +63,20 @@ _QUESTION = Record(
     "a table that describes a question",
 )
 
-QUESTIONS = Record({"questions": Key(Items(_QUESTION, "a listing of questions"), "the questions", True)})
+_ANSWERS = Items(ID_TEXT, "a listing of ids of questions and parts, such as [Q16.money, Q4]")
+_BALANCE = Record(
+    {
+        "worth": Key(ID_TEXT, "the question or part that weighs benefits against costs"),
+        "benefits": Key(_ANSWERS, "what the actor gains: questions and parts"),
+        "costs": Key(_ANSWERS, "what it loses"),
+        "risks": Key(_ANSWERS, "what may befall it"),
+    },
+    "a balance sheet with benefits, costs and risks",
+)
+
+QUESTIONS = Record(
+    {
+        "questions": Key(Items(_QUESTION, "a listing of questions"), "the questions", True),
+        "balance": Key(by_name(_BALANCE, "a table of balance sheets by actor"), "what each actor gains, loses, risks"),
+    }
+)
