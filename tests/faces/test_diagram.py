@@ -9,6 +9,7 @@ import pytest
 
 from linear import write
 from stratagem.faces.cli.command import run
+from stratagem.faces.diagram import redrawn
 
 MODEL = """\
 parameters:
@@ -104,3 +105,12 @@ def test_an_unknown_theme_is_refused(folder: Path, capsys: pytest.CaptureFixture
     assert run(["diagram", str(folder), "move"]) == 2
     shown = capsys.readouterr().err
     assert "DIAGRAM-UNKNOWN" in shown and "perhaps moves" in shown
+
+
+def test_pages_are_drawn_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+    page = "Before.\n\n<!-- stratagem diagram linear moves -->\n```mermaid\nold\n```\nAfter.\n"
+    drawn = redrawn(page)
+    assert drawn.startswith("Before.\n") and drawn.endswith("\n```\nAfter.\n")
+    assert "old" not in drawn and "here ==> going" in drawn
+    assert redrawn(drawn) == drawn

@@ -1,13 +1,19 @@
-"""Diagrams of a model as Mermaid text: its themes and actors, the stocks and flows of one theme, what actors decide."""
+"""Diagrams of a model as Mermaid text: its themes and actors, the stocks and flows of one theme, what actors decide.
+
+`python -m stratagem.faces.diagram PAGE.md …` draws the diagrams of pages anew: each block of Mermaid text that stands
+under a comment `<!-- stratagem diagram SITUATION [VIEW] -->`.
+"""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from stratagem.base.diagnostics import UsageError
 from stratagem.base.near import nearest
-from stratagem.faces.situation import Situation
+from stratagem.faces.situation import Situation, load
 from stratagem.findings.structure import Structure
 
 ACTORS = "actors"
@@ -147,3 +153,26 @@ def _label(text: str) -> str:
     """A text that Mermaid takes as it stands: what has a meaning there becomes a blank."""
     plain = " ".join(_UNSAFE.sub(" ", text).split())
     return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 3].rstrip()}..."
+
+
+_BLOCK = re.compile(
+    r"(<!-- stratagem diagram ([A-Za-z0-9._-]+)(?: ([a-z0-9_]+))? -->\n```mermaid\n).*?(?=\n```\n)", re.DOTALL
+)
+
+
+def redrawn(page: str) -> str:
+    """The text of a page with its diagrams drawn anew."""
+    situations: dict[str, Situation] = {}
+
+    def drawn(block: re.Match[str]) -> str:
+        if block[2] not in situations:
+            situations[block[2]] = load(block[2])
+        return block[1] + diagram(situations[block[2]], block[3])
+
+    return _BLOCK.sub(drawn, page)
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        path = Path(name)
+        path.write_text(redrawn(path.read_text(encoding="utf-8")), encoding="utf-8")
