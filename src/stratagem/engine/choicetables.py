@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from stratagem.engine.choice.belief import Pool, make_pool
+from stratagem.engine.beliefs import Pool, make_pool
 from stratagem.engine.choice.record import NOT, ChoiceRecord
 from stratagem.engine.kernel.layout import Layout
 from stratagem.engine.padding import LINE, padded_count

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from stratagem.base.diagnostics import Diagnostic, UsageError
 from stratagem.base.near import nearest
 from stratagem.base.sequences import REPLICATES
-from stratagem.engine.choice.summary import DecisionSummary, summarise
+from stratagem.engine.deeds import DecisionSummary, summarise
 from stratagem.engine.holding import Hold, holdable_cells
 from stratagem.engine.recording import Recording
 from stratagem.engine.trouble import Trouble
@@ -152,7 +152,11 @@ class Futures:
     @cached_property
     def decisions(self) -> dict[str, DecisionSummary]:
         """How each decision went, by name."""
-        return {each.name: summarise(self, each) for each in self.plan.choices.decisions}
+        record, dates = self.recording.choices, self.dates
+        return {
+            each.name: summarise(record, each, dates, lambda name: float(self.parameter(name).mean()))
+            for each in self.plan.choices.decisions
+        }
 
     def choice(self, decision: str) -> NDArray[np.int8]:
         """The number of the option chosen, -1 where the decision did not come up: shape (occasions, futures)."""

@@ -16,7 +16,7 @@ from stratagem.faces.terminal import emit, note_diagnostics, plain
 
 if TYPE_CHECKING:
     from stratagem.engine import Futures
-    from stratagem.engine.choice.summary import DecisionSummary, OptionSummary
+    from stratagem.engine.deeds import DecisionSummary, OptionSummary
     from stratagem.model.decisions import Form
 
 SCHEMA = 1

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from llvmlite import ir
 
 from stratagem.base.elementary import exp, normal_quantile
-from stratagem.engine.choice.belief import DATED, OWN, POOL
+from stratagem.engine.beliefs import DATED, OWN, POOL
 from stratagem.engine.choice.code import DecisionCode, GroupCode, SightCode
 from stratagem.engine.choice.logit import weighed
 from stratagem.engine.choice.record import NOT

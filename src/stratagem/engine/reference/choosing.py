@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stratagem.base.elementary import exp, normal_quantile
-from stratagem.engine.choice.belief import DATED, OWN, POOL, Pool
+from stratagem.engine.beliefs import DATED, OWN, POOL, Pool
 from stratagem.engine.choice.games import repeat_plain
 from stratagem.engine.choice.groups import (
     Choosing,

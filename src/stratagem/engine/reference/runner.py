@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from stratagem.engine.beliefs import Pool, make_pool
 from stratagem.engine.cells import needed_at_start, needed_cells
-from stratagem.engine.choice.belief import Pool, make_pool
 from stratagem.engine.choice.record import ChoiceRecord
 from stratagem.engine.drawing import draw_all, draw_positions
 from stratagem.engine.recording import Recording

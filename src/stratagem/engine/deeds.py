@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stratagem.engine.choice.record import SCALE, Tally
+from stratagem.engine.choice.record import SCALE, ChoiceRecord, Tally
 from stratagem.model.decisions import Decision
-
-if TYPE_CHECKING:
-    from stratagem.engine.futures import Futures
 
 
 @dataclass(frozen=True)
@@ -78,9 +75,10 @@ class DecisionSummary:
     dates: tuple[Occasion, ...]
 
 
-def summarise(futures: Futures, decision: Decision) -> DecisionSummary:
-    """The summary of one decision of a run."""
-    record = futures.recording.choices
+def summarise(
+    record: ChoiceRecord, decision: Decision, dates: Sequence[date], mean: Callable[[str], float]
+) -> DecisionSummary:
+    """The summary of one decision of a run; `dates` are those of its records, `mean` tells that of a parameter."""
     occasions = list(record.occasions(decision.name))
     chosen = np.array([record.chosen[number] for number, _ in occasions])
     names = tuple(decision.options)
@@ -90,10 +88,10 @@ def summarise(futures: Futures, decision: Decision) -> DecisionSummary:
         for part in ("probabilities", "utilities", "items")
     }
     items = np.reshape(means["items"], (len(names), len(decision.weighs)))
-    weights = {name: float(futures.parameter(each.weight).mean()) for name, each in decision.weighs.items()}
+    weights = {name: mean(each.weight) for name, each in decision.weighs.items()}
     total = sum(weights.values()) or 1.0
     shares = {name: weight / total for name, weight in weights.items()}
-    options = tuple(_option(futures, decision, number, chosen, came, means, items) for number in range(len(names)))
+    options = tuple(_option(dates, decision, number, chosen, came, means, items) for number in range(len(names)))
     order = sorted(range(len(names)), key=lambda number: -means["utilities"][number])
     return DecisionSummary(
         decision=decision,
@@ -101,16 +99,18 @@ def summarise(futures: Futures, decision: Decision) -> DecisionSummary:
         occasions=float((chosen >= 0).sum(axis=0).mean()),
         options=options,
         weights=shares,
-        rationality=float(futures.parameter(decision.rationality).mean()),
+        rationality=mean(decision.rationality),
         turned_on=_turned_on(decision, items, shares, order) if decision.level else None,
         best=names[order[0]],
         needs=_needs(decision, means["utilities"], shares, order[0]) if decision.level else (),
-        dates=tuple(_occasion(futures, shelf.step, record.tallies[number], names) for number, shelf in occasions),
+        dates=tuple(
+            _occasion(record.count, dates[shelf.step], record.tallies[number], names) for number, shelf in occasions
+        ),
     )
 
 
 def _option(
-    futures: Futures,
+    dates: Sequence[date],
     decision: Decision,
     number: int,
     chosen: NDArray[np.int8],
@@ -122,7 +122,7 @@ def _option(
     taken = chosen == number
     ever = taken.any(axis=0)
     steps = np.array(decision.steps)[taken.argmax(axis=0)[ever]]
-    first = futures.dates[int(np.sort(steps)[len(steps) // 2])] if len(steps) else None
+    first = dates[int(np.sort(steps)[len(steps) // 2])] if len(steps) else None
     return OptionSummary(
         name=option.name,
         title=option.title,
@@ -161,7 +161,7 @@ def _needs(decision: Decision, utilities: NDArray[np.float64], shares: dict[str,
     return tuple(found)
 
 
-def _occasion(futures: Futures, step: int, tally: Tally, names: tuple[str, ...]) -> Occasion:
+def _occasion(count: int, day: date, tally: Tally, names: tuple[str, ...]) -> Occasion:
     came = max(tally.came, 1)
-    shares = {name: float(count / came) for name, count in zip(names, tally.chosen, strict=True)}
-    return Occasion(futures.dates[step], tally.came / futures.count, shares)
+    shares = {name: float(times / came) for name, times in zip(names, tally.chosen, strict=True)}
+    return Occasion(day, tally.came / count, shares)
