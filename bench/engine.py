@@ -81,18 +81,18 @@ def load(name: str | Path) -> Model:
     return model
 
 
-def report(title: str, model: Model, count: int) -> None:
-    """One line for each number of threads."""
+def report(title: str, model: Model, count: int, level: int | None = None, repeats: int = REPEATS) -> None:
+    """One line for each number of threads. Steps of rollouts count as steps."""
     begin = time.perf_counter()
-    first = run(model, 8, threads=1)
+    first = run(model, 8, threads=1, level=level)
     compiled = time.perf_counter() - begin
-    print(f"{title}: {first.model.calendar.steps} steps, {len(first.recorded)} series recorded")
+    steps, thought = model.calendar.steps, first.plan.choices.thought
+    print(f"{title}: {steps} steps, {thought} more in rollouts, {len(first.recorded)} series recorded")
     print(f"  compiled in {compiled:.2f} s")
-    steps = count * model.calendar.steps
     for threads in (1, 2):
-        best = min((run(model, count, threads=threads) for _ in range(REPEATS)), key=_seconds)
+        best = min((run(model, count, threads=threads, level=level) for _ in range(repeats)), key=_seconds)
         wall = _seconds(best)
-        print(f"  {threads} threads: {count} futures in {wall:.3f} s, {steps / wall:.3g} steps/s, {best.digest[:12]}")
+        print(f"  {threads} threads: {count} futures in {wall:.3f} s, {count * (steps + thought) / wall:.3g} steps/s, {best.digest[:12]}")
 
 
 def _seconds(futures: Futures) -> float:
@@ -107,7 +107,9 @@ def main() -> None:
         (Path(folder) / "situation.yaml").write_text(SITUATION)
         (Path(folder) / "model" / "made.yaml").write_text(made())
         report("126 variables, six normals a step", load(folder), count)
-    report("kursk-2024", load("kursk-2024"), count)
+    kursk = load("kursk-2024")
+    report("kursk-2024, actors on their habits", kursk, count, level=0)
+    report("kursk-2024, actors looking ahead", kursk, count // 20, repeats=1)
 
 
 if __name__ == "__main__":
