@@ -65,3 +65,20 @@ def test_single_mechanisms_can_be_asked_for(folder: Path, capsys: pytest.Capture
     assert [each["id"] for each in json.loads(capsys.readouterr().out)] == ["M2"]
     assert run(["mechanisms", str(folder), "M3"]) == 2
     assert "MECHANISM-UNKNOWN" in capsys.readouterr().err
+
+
+def test_an_assessment_can_run_them_and_report_them(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = folder / "stratagem-out"
+    assert run(["assess", str(folder), "--futures", "256", "--mechanisms", "--json", "--out", str(out)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(each["id"], each["shown"]) for each in told["mechanisms"]] == [("M1", True), ("M2", False)]
+    report = (out / "report.html").read_text()
+    assert "1 of 2 are shown at work" in report and "not shown: the effect is not lower" in report
+    assert told["failings"] and all(each.split(" of ")[0] in report for each in told["failings"])
+
+
+def test_a_plain_assessment_does_not(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = folder / "stratagem-out"
+    assert run(["assess", str(folder), "--futures", "64", "--json", "--out", str(out)]) == 0
+    assert "mechanisms" not in json.loads(capsys.readouterr().out)
+    assert "shown at work" not in (out / "report.html").read_text()

@@ -50,6 +50,8 @@ def print_answers(done: Assessment) -> None:
             for part in block(answer):
                 console.print(part)
             console.print()
+        for each in done.failings:
+            console.print(Text(plain(f"Failing: {each}")))
         console.print(LEGEND)
     emit("\n".join(line.rstrip() for line in captured.get().strip("\n").splitlines()))
     run = done.simulated

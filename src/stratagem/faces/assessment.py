@@ -18,6 +18,7 @@ from stratagem.faces.troubles import trouble_diagnostics
 if TYPE_CHECKING:
     from stratagem.engine import Futures
     from stratagem.findings import Findings
+    from stratagem.findings.mechanisms import Shown
 
 SCHEMA = 1
 """Version of the JSON object that `assess --json` prints and `run.json` holds."""
@@ -33,7 +34,7 @@ PARTS = ("load", "compile", "simulate", "findings", "report", "total")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for; `out` None is the default folder, `series` None writes no CSV."""
+    """What is asked for; `out` None is the default folder, `series` None writes no CSV, `mechanisms` runs them too."""
 
     situation: str
     futures: int
@@ -42,17 +43,28 @@ class Request:
     engine: Engine
     out: Path | None
     series: Path | None
+    mechanisms: bool = False
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """What came of it: the findings, where the report is, and how many seconds each of `PARTS` took."""
+    """What came of it: the findings, where the report is, and how many seconds each of `PARTS` took; `shown` is what
+    came of the mechanisms, empty where they were not run.
+    """
 
     situation: Situation
     simulated: Futures
     findings: Findings
     report: Path
     seconds: dict[str, float]
+    shown: tuple[Shown, ...] = ()
+
+    @property
+    def failings(self) -> tuple[str, ...]:
+        """Where the model fails by its own measures."""
+        from stratagem.findings.failings import failings
+
+        return failings(self.findings, self.situation.folder.posterior)
 
     def as_json(self) -> dict[str, object]:
         """The whole as plain data, as `docs/commands.md` describes it."""
@@ -68,7 +80,9 @@ class Assessment:
             "seconds": {name: round(self.seconds[name], 4) for name in PARTS},
             "report": str(self.report),
             "versions": versions(),
+            "failings": list(self.failings),
             **{key: value for key, value in self.findings.as_json().items() if key != "futures"},
+            **({"mechanisms": [each.as_json(self.situation.model) for each in self.shown]} if self.shown else {}),
         }
 
 
@@ -97,12 +111,13 @@ def perform(request: Request) -> Assessment:
         note_diagnostics([*simulated.warnings, *trouble_diagnostics(simulated)])
         with progress.part("findings", "finding answers and what drives them"):
             findings = situation.findings(simulated)
+        shown = _run_mechanisms(request, situation, progress)
         with progress.part("report", "writing the report"):
-            _write_report(out / REPORT, situation, simulated, findings)
+            _write_report(out / REPORT, situation, simulated, findings, shown)
             if request.series:
                 _write_series(request.series, findings)
         seconds = {**progress.seconds, **simulated.seconds, "total": progress.total()}
-        done = Assessment(situation, simulated, findings, out / REPORT, seconds)
+        done = Assessment(situation, simulated, findings, out / REPORT, seconds, shown)
         write_atomically(out / RUN, json_text(done.as_json()) + "\n")
     return done
 
@@ -125,10 +140,20 @@ def _same(one: Path, other: Path) -> bool:
     return one.parent.resolve() / one.name == other.parent.resolve() / other.name
 
 
-def _write_report(path: Path, situation: Situation, simulated: Futures, findings: Findings) -> None:
+def _run_mechanisms(request: Request, situation: Situation, progress: Progress) -> tuple[Shown, ...]:
+    """What comes of the mechanisms, if that was asked for."""
+    if not request.mechanisms:
+        return ()
+    with progress.part("mechanisms", "running counterfactuals"):
+        return situation.mechanisms(seed=request.seed, threads=request.threads, progress=progress.statements)
+
+
+def _write_report(
+    path: Path, situation: Situation, simulated: Futures, findings: Findings, shown: tuple[Shown, ...]
+) -> None:
     from stratagem.faces.report import render
 
-    write_atomically(path, render(situation, simulated, findings))
+    write_atomically(path, render(situation, simulated, findings, shown))
 
 
 def _write_series(path: Path, findings: Findings) -> None:

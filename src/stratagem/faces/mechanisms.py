@@ -12,10 +12,9 @@ from stratagem.faces.answers import NARROWEST, WIDEST
 from stratagem.faces.progress import Progress
 from stratagem.faces.situation import Situation, load
 from stratagem.faces.terminal import emit, note, plain
-from stratagem.findings.numerals import long_date, numeral, with_unit
+from stratagem.findings.numerals import long_date
 
 if TYPE_CHECKING:
-    from stratagem.findings.effects import Effect
     from stratagem.findings.mechanisms import Shown
 
 LEGEND = (
@@ -64,42 +63,17 @@ def print_mechanisms(done: MechanismRun) -> None:
 
 def mechanism_lines(each: Shown, situation: Situation, width: int) -> Iterator[str]:
     """What is stated, what was changed, what came of it, and what is doubtful."""
+    from stratagem.faces.mechanism_words import change_words, effect_words, expected_words
+
     verdict = "shown" if each.shown else "not shown"
     yield from _wrapped(f"{each.mechanism.id}  {verdict}  {each.mechanism.statement}", "", width)
-    yield from _wrapped(change_words(each, situation), "    ", width)
+    yield from _wrapped(change_words(each, situation.model), "    ", width)
     of = f"{each.shows.reads} on {long_date(each.shows.at)}"
     yield from _wrapped(f"{of}: {effect_words(each.effect, each.unit)}, {expected_words(each)}", "    ", width)
     held = ", ".join(each.shows.severed)
     yield from _wrapped(f"severed ({held}): {effect_words(each.severed, each.unit)}", "    ", width)
     for doubt in each.doubts:
         yield from _wrapped(f"doubt: {doubt}", "    ", width)
-
-
-def change_words(each: Shown, situation: Situation) -> str:
-    """What is set in the run and in its baseline: `loss_factor 1.3, given bonus_follows 0`."""
-    from stratagem.findings.mechanisms import settings_shown
-
-    shows, model = each.shows, situation.model
-    parts = []
-    for word, given in (("", shows.change), ("given ", shows.base), ("against ", shows.against)):
-        if given:
-            told = ", ".join(f"{name} {value}" for name, value in settings_shown(model, given).items())
-            parts.append(f"{word}{told}")
-    if shows.where:
-        parts.append("where " + ", ".join(f"{dispute} is {position}" for dispute, position in shows.where.items()))
-    return "; ".join(parts)
-
-
-def expected_words(each: Shown) -> str:
-    """The direction and the least size: `expected lower by at least 5,000 people`."""
-    least = with_unit(each.shows.least, each.unit)
-    direction = "either way" if each.shows.expected == "either" else each.shows.expected
-    return f"expected {direction} by at least {least}"
-
-
-def effect_words(effect: Effect, unit: str) -> str:
-    """The effect and its interval."""
-    return f"{with_unit(effect.mean, unit)} ({numeral(effect.low)} to {numeral(effect.high)})"
 
 
 def _wrapped(text: str, indent: str, width: int) -> list[str]:

@@ -44,6 +44,9 @@ def assess(
         Path | None,
         typer.Option("--series", metavar="FILE.csv", help="Write every indicator at every step.", show_default=False),
     ] = None,
+    mechanisms: Annotated[
+        bool, typer.Option("--mechanisms", help="Also run the mechanisms, and report which are shown.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Simulate a situation, print the answers to its questions, and write a report."""
@@ -51,7 +54,7 @@ def assess(
 
     from stratagem.faces.assessment import Request, perform
 
-    done = perform(Request(situation, count, number, workers, engine.value, out, series))
+    done = perform(Request(situation, count, number, workers, engine.value, out, series, mechanisms))
     show(done, json)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from markupsafe import Markup
 
 from stratagem.base.fields import date_of
 from stratagem.engine import Futures
+from stratagem.faces import mechanism_words
 from stratagem.faces.report import wording
 from stratagem.faces.report.pages import (
     BASIS_WORDS,
@@ -23,6 +25,8 @@ from stratagem.faces.report.policy import content_policy
 from stratagem.faces.versions import versions
 from stratagem.findings import Findings
 from stratagem.findings.assumptions import BASES
+from stratagem.findings.failings import failings
+from stratagem.findings.mechanisms import Shown
 from stratagem.findings.numerals import long_date, percent
 from stratagem.model import Model
 
@@ -33,8 +37,10 @@ MOST_CLAIMS = 3
 """Claims told in full at one step of a trace; the others are named."""
 
 
-def render(situation: Situation, futures: Futures, findings: Findings) -> str:
-    """The report as one HTML text. `situation` is what ran, `futures` its run, `findings` what `assess` found in it."""
+def render(situation: Situation, futures: Futures, findings: Findings, shown: Sequence[Shown] = ()) -> str:
+    """The report as one HTML text. `situation` is what ran, `futures` its run, `findings` what `assess` found in it,
+    `shown` what came of its mechanisms where they were run.
+    """
     model, ledger = situation.model, situation.ledger
     style, script = _asset("report.css"), _asset("report.js")
     held = {dispute.dispute: dispute.title for dispute in findings.disputes}
@@ -51,6 +57,9 @@ def render(situation: Situation, futures: Futures, findings: Findings) -> str:
         known_until=date_of(situation.folder.settings.get("known_until")),
         futures=futures,
         findings=findings,
+        failings=failings(findings, situation.folder.posterior),
+        shown={each.mechanism.id: each for each in shown},
+        mechanism_words=mechanism_words,
         questions=question_pages(findings, model, futures),
         disputes=dispute_pages(findings, model, futures),
         indicators=indicator_pages(findings, futures),
