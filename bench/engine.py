@@ -92,7 +92,8 @@ def report(title: str, model: Model, count: int, level: int | None = None, repea
     for threads in (1, 2):
         best = min((run(model, count, threads=threads, level=level) for _ in range(repeats)), key=_seconds)
         wall = _seconds(best)
-        print(f"  {threads} threads: {count} futures in {wall:.3f} s, {count * (steps + thought) / wall:.3g} steps/s, {best.digest[:12]}")
+        pace = count * (steps + thought) / wall
+        print(f"  {threads} threads: {count} futures in {wall:.3f} s, {pace:.3g} steps/s, {best.digest[:12]}")
 
 
 def _seconds(futures: Futures) -> float:
