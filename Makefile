@@ -32,6 +32,7 @@ unit: $(VENV)/.stratagem-test
 bench: $(VENV)/.stratagem
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/engine.py
+	$(BIN)/python bench/choice.py
 
 clean:
 	rm -rf $(VENV) build dist stratagem-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -72,7 +72,7 @@ def shelves(choices: Choosing) -> tuple[Shelf, ...]:
     return tuple(found)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Tally:
     """Sums over futures for one occasion, exact whatever their order; `came` counts the futures in which it came up.
     Of a simultaneous game also the greatest residual, and in how many futures several equilibria were found.
@@ -83,31 +83,8 @@ class Tally:
     probabilities: NDArray[np.int64]
     utilities: NDArray[np.int64]
     items: NDArray[np.int64]
-    residual: float = 0.0
-    several: int = 0
-
-    @classmethod
-    def empty(cls, shelf: Shelf) -> Tally:
-        options, items = shelf.options, shelf.items.stop - shelf.items.start
-        chosen, probabilities, utilities = (np.zeros(options, np.int64) for _ in range(3))
-        return cls(0, chosen, probabilities, utilities, np.zeros(items, np.int64))
-
-    def add(self, shelf: Shelf, rows: NDArray[np.float64]) -> None:
-        """Adds a block of futures: `rows` has shape (rows, futures)."""
-        came = rows[shelf.row] >= 0
-        self.came += int(np.count_nonzero(came))
-        if self.came:
-            chosen = rows[shelf.row][came].astype(np.int64)
-            self.chosen += np.bincount(chosen, minlength=shelf.options)
-            for total, part in (
-                (self.probabilities, shelf.probabilities),
-                (self.utilities, shelf.utilities),
-                (self.items, shelf.items),
-            ):
-                total += np.rint(rows[part][:, came] * SCALE).astype(np.int64).sum(axis=1)
-            if shelf.simultaneous:
-                self.residual = max(self.residual, float(rows[shelf.end - 2][came].max()))
-                self.several += int(np.count_nonzero(rows[shelf.end - 1][came] > 1.0))
+    residual: float
+    several: int
 
 
 class ChoiceRecord:
@@ -117,9 +94,14 @@ class ChoiceRecord:
         self.choosing, self.count = choices, count
         self.shelves = shelves(choices)
         self.chosen = np.full((len(self.shelves), count), NOT, np.int8)
-        self._lock = threading.Lock()
         self.sample = np.zeros((self.rows, min(count, SAMPLE)))
-        self.tallies = [Tally.empty(shelf) for shelf in self.shelves]
+        self._lock = threading.Lock()
+        self._heads = np.array([shelf.row for shelf in self.shelves], np.int64)
+        self._owner = np.repeat(np.arange(len(self.shelves)), [shelf.end - shelf.row for shelf in self.shelves])
+        self._several = np.array([shelf.end - 1 for shelf in self.shelves if shelf.simultaneous], np.int64)
+        most = max((shelf.options for shelf in self.shelves), default=0)
+        self._counts = np.zeros((len(self.shelves), most), np.int64)
+        self._sums, self._most = np.zeros(self.rows, np.int64), np.zeros(self.rows)
 
     @cached_property
     def rows(self) -> int:
@@ -130,13 +112,38 @@ class ChoiceRecord:
         """Keeps what was chosen in futures from `begin` on, and adds it to the sums; `rows` has shape (rows, futures).
         Any thread may do it, in any order.
         """
-        for number, shelf in enumerate(self.shelves):
-            self.chosen[number, begin : begin + rows.shape[1]] = rows[shelf.row].astype(np.int8)
+        if not self.shelves:
+            return
+        chosen = rows[self._heads]
+        self.chosen[:, begin : begin + rows.shape[1]] = chosen
         inside = max(0, min(rows.shape[1], self.sample.shape[1] - begin))
         self.sample[:, begin : begin + inside] = rows[:, :inside]
+        counts = np.stack([(chosen == option).sum(axis=1) for option in range(self._counts.shape[1])], axis=1)
+        known = np.where((chosen >= 0)[self._owner], rows, 0.0)
+        known[self._several] = known[self._several] > 1.0
+        sums = np.rint(known * SCALE).astype(np.int64).sum(axis=1)
         with self._lock:
-            for shelf, tally in zip(self.shelves, self.tallies, strict=True):
-                tally.add(shelf, rows)
+            self._counts += counts
+            self._sums += sums
+            np.maximum(self._most, known.max(axis=1), out=self._most)
+
+    @property
+    def tallies(self) -> list[Tally]:
+        """The sums for each occasion."""
+        return [self._tally(number, shelf) for number, shelf in enumerate(self.shelves)]
+
+    def _tally(self, number: int, shelf: Shelf) -> Tally:
+        counts, sums = self._counts[number, : shelf.options], self._sums
+        extra = shelf.simultaneous
+        return Tally(
+            came=int(counts.sum()),
+            chosen=counts,
+            probabilities=sums[shelf.probabilities],
+            utilities=sums[shelf.utilities],
+            items=sums[shelf.items],
+            residual=float(self._most[shelf.end - 2]) if extra else 0.0,
+            several=round(float(sums[shelf.end - 1]) / SCALE) if extra else 0,
+        )
 
     def occasions(self, decision: str) -> Iterator[tuple[int, Shelf]]:
         """The numbers and shelves of a decision's occasions."""
@@ -145,7 +152,6 @@ class ChoiceRecord:
     def digest(self) -> bytes:
         """SHA-256 over all that was chosen and all sums."""
         whole = hashlib.sha256(self.chosen.tobytes())
-        for tally in self.tallies:
-            for part in (tally.chosen, tally.probabilities, tally.utilities, tally.items):
-                whole.update(part.tobytes())
+        whole.update(self._counts.tobytes())
+        whole.update(self._sums.tobytes())
         return whole.digest()
