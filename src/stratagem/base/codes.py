@@ -214,6 +214,12 @@ CODES: dict[str, str] = {
     "FORECAST-NONE": "A file that should hold a frozen forecast holds something else.",
     "FORECAST-SCHEMA": "A frozen forecast has a shape that this version does not read.",
     "FORECAST-DAMAGED": "A frozen forecast is not what was frozen: its digest differs.",
+    "OUTCOMES-FORM": "A file of outcomes is no CSV with the columns that are needed, or holds none.",
+    "OUTCOMES-ID": "Outcomes name what was not forecast, or what no outcome can tell.",
+    "OUTCOMES-DATE": "The date of an outcome is missing, is none, or lies outside the forecast.",
+    "OUTCOMES-VALUE": "An outcome is no number, no range, or neither yes nor no.",
+    "RUN-NONE": "A file that should hold the run.json of an assessment cannot be read as one.",
+    "FILE-ABSENT": "A file that a command is to read does not exist or cannot be opened.",
     # -- models of others
     "MODELS-NOT-INSTALLED": "Models of others need parsers that are not installed.",
     "FOREIGN-FILE": "A file cannot be read as a Vensim or XMILE model.",
@@ -235,6 +241,7 @@ CODES: dict[str, str] = {
     "SET-FORM": "What `--set` or `--vary` is given is not NAME=VALUE.",
     "CONVERT-UNKNOWN": "A model has what the language of situations has no word for.",
     "CONVERT-METHOD": "A model asks for another method of integration than situations have.",
+    "EXPORT-LEFT": "A situation has what XMILE has no word for; it is left out.",
     "LIMIT-CELLS": "A model has more cells than are allowed.",
     "LIMIT-STEPS": "A model runs for more steps than are allowed.",
     # -- reading and review

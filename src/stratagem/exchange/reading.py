@@ -136,7 +136,7 @@ class _Builder:
         if len(parts) < len(element.components) or not parts:
             return None
         cells = self._order({cell: None for part in parts for cell in part.cells})
-        limits = element.limits or (None, None)
+        low, high = element.limits if element.limits and len(element.limits) == 2 else (None, None)
         return Quantity(
             key(element.name),
             name.strip('"') if name.count('"') == 2 else name,
@@ -144,7 +144,8 @@ class _Builder:
             " ".join((element.documentation or "").split()),
             tuple(parts),
             cells,
-            *(limits if len(limits) == 2 else (None, None)),
+            low,
+            high,
             self._parsed.lines.get(key(element.name), 1),
         )
 

@@ -129,6 +129,8 @@ _COMMENT = re.compile(r"\{[^}]*\}")
 _UPPER = re.compile(r"\b(if|then|else)\b", re.IGNORECASE)
 _LOWER = re.compile(r"\b(and|or|not|mod)\b", re.IGNORECASE)
 _LOOKUP = re.compile(r"\blookup\s*\(", re.IGNORECASE)
+_INT = re.compile(r"\bint\s*\(", re.IGNORECASE)
+"""XMILE's INT goes down to the next whole number; the parser knows only the one that cuts towards zero."""
 _ELSE_IF = re.compile(r"ELSE\s+IF\b")
 
 
@@ -139,7 +141,7 @@ def plain_equation(text: str) -> str:
         piece = _COMMENT.sub(" ", pieces[index])
         piece = _UPPER.sub(lambda match: match[0].upper(), piece)
         piece = _LOWER.sub(lambda match: match[0].lower(), piece)
-        pieces[index] = _LOOKUP.sub("lookup_of(", piece)
+        pieces[index] = _INT.sub("floor_of(", _LOOKUP.sub("lookup_of(", piece))
     whole = "".join(pieces)
     for _ in range(100):
         match = _ELSE_IF.search(whole)

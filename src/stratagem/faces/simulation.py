@@ -127,7 +127,7 @@ class Simulation:
                 means = tree_sum(np.where(known, values, 0.0)) / known.sum(axis=1)
             shares = quantiles_by_row(values, LEVELS)
             for row, label in enumerate(self.labels):
-                numbers = (_text(float(each)) for each in shares[:, row])
+                numbers = (_text(float(each)) for each in shares[row])
                 yield (label, title, self.units[title], _text(float(means[row])), *numbers)
 
 

@@ -187,7 +187,7 @@ FUNCTIONS: dict[str, tuple[Function, int, int]] = {
     "min": (_folded("minimum"), 1, MANY),
     "max": (_folded("maximum"), 1, MANY),
     "integer": (_of(lambda a, x: a.truncated(x)), 1, 1),
-    "int": (_of(lambda a, x: a.floor(x)), 1, 1),
+    "floor of": (_named("floor"), 1, 1),
     "round": (_of(lambda a, x: a.floor(a.add(x, a.number(0.5)))), 1, 1),
     "quantum": (_of(_quantum), 2, 2),
     "modulo": (_of(_modulo), 2, 2),

@@ -1,0 +1,135 @@
+"""Broken and hostile models of others end in diagnostics with a place, never in a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from exchange.conftest import Write
+from exchange.running import faults, sheet_of
+from stratagem.base.codes import CODES
+from stratagem.base.diagnostics import UsageError
+from stratagem.engine.sheets.running import run_sheet
+
+
+def codes(path: Path) -> set[str]:
+    found = faults(path)
+    assert all(item.code in CODES and item.message and item.remedy for item in found)
+    return {item.code for item in found}
+
+
+@pytest.mark.parametrize(
+    ("equations", "code"),
+    [
+        ("a = ??? ~~|", "FOREIGN-EQUATION"),
+        ("a = A FUNCTION OF(b) ~~|\nb = 1 ~~|", "FOREIGN-EQUATION"),
+        ("a = 1 + ~~|", "FOREIGN-EQUATION"),
+        ("a = nowhere + 1 ~~|", "FOREIGN-NAME"),
+        ("a = SMOTH(1, 2) ~~|", "FOREIGN-FUNCTION"),
+        ("a = SQRT(1, 2) ~~|", "FOREIGN-ARGUMENTS"),
+        ("D: x, y ~~|\na[D] = 1, 2 ~~|\nb = a ~~|", "FOREIGN-SUBSCRIPT"),
+        ("D: x, y ~~|\na[D] = 1, 2 ~~|\nb = a[z] ~~|", "FOREIGN-SUBSCRIPT"),
+        ("a[Nowhere] = 1 ~~|", "FOREIGN-SUBSCRIPT"),
+        ("D: x, y ~~|\na[D] = 1, 2, 3 ~~|", "FOREIGN-EQUATION"),
+        ("a = b ~~|\nb = a ~~|", "FOREIGN-CIRCLE"),
+        ("f((0,0),(1,1)) ~~|\na = f + 1 ~~|", "FOREIGN-TABLE"),
+        ("a = GET DIRECT CONSTANTS('absent.xlsx', 'tab', 'B1') ~~|", "FOREIGN-DATA"),
+        ("a = GET DIRECT CONSTANTS('../../etc/passwd', ',', 'A1') ~~|", "FOREIGN-DATA"),
+        ("a :INTERPOLATE: ~~|", "FOREIGN-DATA"),
+        ("a = DELAY FIXED(Time, b, 0) ~~|\nb = RANDOM 0 1() ~~|", "FOREIGN-PIPE"),
+        ("a = SMOOTH N(Time, 2, 0, 0) ~~|", "FOREIGN-ORDER"),
+        ("a = GET TIME VALUE(2, 0, 1) ~~|", "FOREIGN-CALENDAR"),
+    ],
+)
+def test_what_is_wrong_with_an_equation_is_told(equations: str, code: str, vensim: Write) -> None:
+    found = faults(vensim(equations))
+    assert code in {item.code for item in found}
+    assert all(item.place is not None and item.place.file == "model.mdl" for item in found)
+    assert any(item.place is not None and item.place.line > 1 for item in found)
+
+
+def test_an_unknown_function_names_the_nearest(vensim: Write) -> None:
+    (item,) = faults(vensim("a = SMOTH(1, 2) ~~|"))
+    assert "SMOTH" in item.message and item.suggestion == "SMOOTH"
+
+
+@pytest.mark.parametrize(("step", "end", "code"), [(0, 10, "FOREIGN-CLOCK"), (1, 1e9, "LIMIT-STEPS")])
+def test_a_clock_that_does_not_run_is_told(step: float, end: float, code: str, vensim: Write) -> None:
+    assert codes(vensim("a = 1 ~~|", end=end, step=step)) == {code}
+
+
+def test_a_model_without_a_clock_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "bare.mdl"
+    path.write_text("{UTF-8}\na = 1 ~~|\n")
+    assert codes(path) == {"FOREIGN-CLOCK"}
+
+
+BOMB = "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;&a;'>]>"
+OUTSIDE = "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "hello",
+        "<xmile/>",
+        "<other xmlns='u'/>",
+        f"<?xml version='1.0'?>{BOMB}<xmile xmlns='u'><model><variables/></model></xmile>",
+        f"<?xml version='1.0'?>{OUTSIDE}<xmile xmlns='u'><model><variables/></model></xmile>",
+        "<xmile xmlns='u'><model><variables><aux name='a'><eqn>1",
+        "<xmile xmlns='u'><model><variables><aux name='a'><eqn>&nbsp;</eqn></aux></variables></model></xmile>",
+    ],
+)
+def test_xml_that_is_broken_or_hostile_is_refused(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "model.stmx"
+    path.write_text(content)
+    found = faults(path)
+    assert {item.code for item in found} == {"FOREIGN-XML"}
+    assert all(item.place is not None for item in found)
+
+
+def test_equations_of_xmile_that_are_no_equations_are_told_with_their_line(xmile: Write) -> None:
+    found = faults(xmile('\n<aux name="a"><eqn>1</eqn></aux>\n<aux name="b"><eqn>???</eqn></aux>'))
+    assert [(item.code, item.place.line if item.place else 0) for item in found] == [("FOREIGN-EQUATION", 6)]
+
+
+def test_a_tag_that_was_left_open_is_mended_with_a_warning(xmile: Write) -> None:
+    from stratagem.base.diagnostics import Diagnostics
+    from stratagem.exchange import read_sheet
+
+    diagnostics = Diagnostics()
+    path = xmile('<aux name="a"><eqn>1</eqn><aux name="b"><eqn>2</eqn></aux>')
+    sheet = read_sheet(path, diagnostics)
+    assert sheet is not None and {"a", "b"} <= set(sheet.quantities)
+    assert {item.code for item in diagnostics.warnings} == {"FOREIGN-MENDED"}
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"\xff\xfe\x00", b"{UTF-8}", b"|~" * 100, b"a" * 10_000])
+def test_files_that_are_no_models_are_told(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "model.mdl"
+    path.write_bytes(content)
+    assert codes(path) <= {"FOREIGN-FILE", "FOREIGN-CLOCK", "FOREIGN-EQUATION"} and codes(path)
+
+
+def test_deep_formulas_are_told_and_long_chains_run(vensim: Write) -> None:
+    assert codes(vensim(f"a = {'(' * 3000}1{')' * 3000} ~~|")) == {"FOREIGN-EQUATION"}
+    chain = "\n".join(f"v{number} = v{number + 1} + 1 ~~|" for number in range(2000))
+    path = vensim(f"{chain}\nv2000 = Time ~~|", end=1)
+    assert run_sheet(sheet_of(path), engine="reference", record=["v0"]).series("v0")[:, 0].tolist() == [2000, 2001]
+
+
+def test_names_that_a_model_lacks_are_told(vensim: Write) -> None:
+    sheet = sheet_of(vensim("attack rate = 1 ~~|"))
+    for asked in ({"record": ["atack rate"]}, {"settings": {"atack rate": 1.0}}):
+        with pytest.raises(UsageError, match="atack"):
+            run_sheet(sheet, engine="reference", **asked)  # type: ignore[arg-type]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(alphabet="abAB01.,;:+-*/^()[]!<>=~|\"' \n{}\\?", max_size=60))
+def test_no_text_at_all_ends_in_a_traceback(text: str, vensim: Write) -> None:
+    assert all(item.code in CODES for item in faults(vensim(text, end=2)))

@@ -1,0 +1,101 @@
+"""Converting models of others into situations and writing XMILE: what comes back gives the same numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from exchange.conftest import Write
+from exchange.running import course, run
+from stratagem.base.diagnostics import InvalidSituation, UsageError
+from stratagem.engine import run as run_model
+from stratagem.faces.conversion import convert
+from stratagem.faces.exporting import export
+from stratagem.faces.situation import load
+
+PREDATORS = """
+Prey = INTEG(births - eaten, 40) ~ animal ~ What is hunted. |
+Predators = INTEG(growth - deaths, 9) ~ animal ~ What hunts. |
+births = Prey * birth rate ~ animal/Month ~|
+eaten = Prey * Predators * meeting rate ~ animal/Month ~|
+growth = eaten * efficiency ~ animal/Month ~|
+deaths = Predators * death rate ~ animal/Month ~|
+birth rate = 0.1 ~ 1/Month ~ As counted. |
+meeting rate = 0.02 ~~|
+efficiency = 0.4 ~~|
+death rate = 0.3 ~~|
+seen = SMOOTH3(Prey, 4) ~~|
+"""
+
+FRONTS = """
+Front: North Side, South ~~|
+Troops[Front] = INTEG(arrivals[Front] - losses[Front], start[Front]) ~ person ~|
+arrivals[Front] = STEP(5, 3) + table(Time) ~~|
+losses[Front] = Troops[Front] * rate[Front] ~~|
+rate[Front] = 0.1, 0.2 ~~|
+start[Front] = 100, 50 ~~|
+All = SUM(Troops[Front!]) ~~|
+table((0,0),(5,10),(10,2)) ~~|
+"""
+
+
+def test_a_converted_model_gives_the_same_numbers(vensim: Write, tmp_path: Path) -> None:
+    path = vensim(PREDATORS, end=20, step=0.5)
+    situation = load(convert(path, tmp_path / "hunt"))
+    futures = run_model(situation.model, futures=1, engine="reference", record=["prey", "predators", "seen"])
+    ran = run(path)
+    for title in ("Prey", "Predators", "seen"):
+        assert np.allclose(futures.series(title.lower())[:, 0], ran.series(title)[:, 0], rtol=1e-12)
+
+
+def test_conversion_is_faithful_in_names_units_words_and_numbers_to_ground(vensim: Write, tmp_path: Path) -> None:
+    model = load(convert(vensim(PREDATORS), tmp_path / "hunt")).model
+    assert model.stocks["prey"].title == "Prey"
+    assert set(model.flows) == {"births", "eaten", "growth", "deaths"}
+    text = (tmp_path / "hunt" / "model" / "structure.yaml").read_text()
+    assert "What is hunted. Unit in the file: animal." in text
+    assert {name for name, each in model.parameters.items() if each.because.kind == "assumption"} == {
+        "birth_rate",
+        "meeting_rate",
+        "efficiency",
+        "death_rate",
+    }
+
+
+def test_subscripts_become_dimensions(vensim: Write, tmp_path: Path) -> None:
+    path = vensim(FRONTS)
+    model = load(convert(path, tmp_path / "fronts")).model
+    assert model.dimensions["front"].elements == {"north_side": "North Side", "south": "South"}
+    futures = run_model(model, futures=1, engine="reference", record=["troops", "all"])
+    assert np.allclose(futures.series("troops[north_side]")[:, 0], course(path, "Troops[North Side]"), rtol=1e-12)
+    assert np.allclose(futures.series("all")[:, 0], course(path, "All"), rtol=1e-12)
+
+
+@pytest.mark.parametrize("equations", [PREDATORS, FRONTS])
+def test_what_is_exported_and_read_again_gives_the_same_numbers(
+    equations: str, vensim: Write, tmp_path: Path
+) -> None:
+    path = vensim(equations, end=12, step=0.5)
+    folder = convert(path, tmp_path / "there")
+    written = export(str(folder), tmp_path / "back.xmile")
+    before, after = run(path), run(written)
+    for title in before.titles:
+        plain = title.lower().replace("[", " ").replace("]", "")
+        if not plain.startswith(("final", "initial", "time", "saveper")):
+            assert np.allclose(after.series(plain)[:, 0], before.series(title)[:, 0], rtol=1e-12), title
+
+
+def test_what_our_language_has_no_word_for_is_told(vensim: Write, tmp_path: Path) -> None:
+    with pytest.raises(InvalidSituation) as raised:
+        convert(vensim("a = DELAY FIXED(Time, 3, 0) ~~|"), tmp_path / "there")
+    assert {item.code for item in raised.value.diagnostics} == {"CONVERT-UNKNOWN"}
+    assert not (tmp_path / "there").exists()
+
+
+def test_nothing_is_overwritten_and_only_models_are_read(vensim: Write, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="exists"):
+        convert(vensim("a = 1 ~~|"), tmp_path)
+    with pytest.raises(UsageError, match=r"no \.mdl"):
+        convert(tmp_path / "model.txt", tmp_path / "there")

@@ -1,0 +1,96 @@
+"""Functions of models of others, against what their definitions give."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from exchange.conftest import Write
+from exchange.running import course, run
+
+TIMES = np.arange(0.0, 11.0)
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("-2^2", -4.0),
+        ("(-2)^2", 4.0),
+        ("2^-2", 0.25),
+        ("7-3-2", 2.0),
+        ("12/3/2", 2.0),
+        ("IF THEN ELSE(1=1 :OR: 1=2 :AND: 1=2, 5, 6)", 5.0),
+        ("IF THEN ELSE(:NOT: 1=2, 5, 6)", 5.0),
+        ("INTEGER(-1.7)", -1.0),
+        ("MODULO(-7, 3)", -1.0),
+        ("QUANTUM(7.3, 0.5)", 7.0),
+        ("XIDZ(3, 0, 9)", 9.0),
+        ("ZIDZ(3, 0.0000001)", 0.0),
+        ("LOG(8, 2)", 3.0),
+        ("POWER(3, 4)", 81.0),
+        ("MIN(3, 2) + MAX(1, 5)", 7.0),
+        ("TAN(1)", math.tan(1.0)),
+        ("ARCSIN(0.3)", math.asin(0.3)),
+        ("ARCCOS(-0.9)", math.acos(-0.9)),
+        ("ARCTAN(-7)", math.atan(-7.0)),
+        ("ARCTAN(0.7)", math.atan(0.7)),
+        ("SINH(1.5) + COSH(1.5)", math.exp(1.5)),
+        ("TANH(0.4)", math.tanh(0.4)),
+        ("GAMMA LN(4.5)", math.lgamma(4.5)),
+    ],
+)
+def test_a_formula_has_the_value_of_its_definition(formula: str, expected: float, vensim: Write) -> None:
+    assert course(vensim(f"x = {formula} ~~|"), "x") == pytest.approx(expected, rel=1e-13)
+
+
+def test_functions_of_time_act_at_their_moments(vensim: Write) -> None:
+    ran = run(
+        vensim(
+            "s = STEP(3, 4) ~~|\nr = RAMP(2, 3, 6) ~~|\np = PULSE(2, 3) ~~|\nshort = PULSE(2, 0.1) ~~|\n"
+            "t = PULSE TRAIN(1, 1, 4, 9) ~~|"
+        )
+    )
+    assert np.array_equal(ran.series("s")[:, 0], np.where(TIMES >= 4, 3.0, 0.0))
+    assert np.allclose(ran.series("r")[:, 0], 2 * np.clip(TIMES - 3, 0, 3))
+    assert np.array_equal(ran.series("p")[:, 0], (TIMES >= 2) & (TIMES < 5))
+    assert np.array_equal(ran.series("short")[:, 0], TIMES == 2)
+    assert np.array_equal(ran.series("t")[:, 0], (TIMES == 1) | (TIMES == 5))
+
+
+def test_lookups_interpolate_step_extrapolate_and_jump(vensim: Write) -> None:
+    ran = run(
+        vensim(
+            "f((0,0),(2,4),(6,0)) ~~|\na = f(Time) ~~|\nb = LOOKUP FORWARD(f, Time) ~~|\n"
+            "c = LOOKUP BACKWARD(f, Time) ~~|\nd = LOOKUP EXTRAPOLATE(f, Time) ~~|\n"
+            "e = WITH LOOKUP(Time, ((0,1),(3,1),(3,2),(9,2))) ~~|"
+        )
+    )
+    assert np.allclose(ran.series("a")[:, 0], np.interp(TIMES, [0, 2, 6], [0, 4, 0]))
+    assert ran.series("b")[:7, 0].tolist() == [0, 4, 4, 0, 0, 0, 0]
+    assert ran.series("c")[:7, 0].tolist() == [0, 0, 4, 4, 4, 4, 0]
+    assert ran.series("d")[-1, 0] == -4.0
+    assert ran.series("e")[:, 0].tolist() == [1, 1, 1, *[2] * 8]
+
+
+def test_random_functions_stay_within_their_bounds_and_depend_on_the_seed_only(vensim: Write) -> None:
+    from exchange.running import sheet_of
+    from stratagem.engine.sheets.running import run_sheet
+
+    sheet = sheet_of(
+        vensim(
+            "u = RANDOM UNIFORM(2, 5, 7) ~~|\nn = RANDOM NORMAL(-1, 1, 0, 5, 7) ~~|\n"
+            "e = RANDOM EXPONENTIAL(0, 9, 0, 1, 7) ~~|\nlevel = INTEG(n, RANDOM UNIFORM(0, 1, 3)) ~~|"
+        )
+    )
+    first = run_sheet(sheet, 512, seed=3, engine="reference")
+    assert first.digest == run_sheet(sheet, 512, seed=3, engine="compiled").digest
+    assert first.digest != run_sheet(sheet, 512, seed=4, engine="reference").digest
+    uniforms = first.series("u")
+    assert 2 < uniforms.min() < 2.1 and 4.9 < uniforms.max() < 5
+    assert abs(uniforms.mean() - 3.5) < 0.05
+    assert np.array_equal(np.unique(np.sign(first.series("n"))), [-1, 1]) and np.abs(first.series("n")).max() == 1
+    assert abs(first.series("e").mean() - 1) < 0.05
+    only = run_sheet(sheet, 512, seed=3, engine="reference", record=["n"])
+    assert np.array_equal(only.series("n"), first.series("n"))

@@ -1,0 +1,83 @@
+"""Subscripts of models of others: ranges, exceptions, mappings, sums, order, allocation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from exchange.conftest import Write
+from exchange.running import run
+
+ARRAYS = """
+Place: north, south, east ~~|
+Warm: south, east ~~|
+Kind: (k1-k3) ~~|
+Twin: a, b, c -> Place ~~|
+x[Place] = 1, 2, 3 ~~|
+y[Place, Kind] = 1, 2, 3; 4, 5, 6; 7, 8, 9; ~~|
+"""
+
+
+def values(path: object, *titles: str) -> list[float]:
+    ran = run(path)  # type: ignore[arg-type]
+    return [float(ran.series(title)[-1, 0]) for title in titles]
+
+
+def test_sums_run_over_what_is_marked(vensim: Write) -> None:
+    path = vensim(
+        ARRAYS + "all = SUM(y[Place!, Kind!]) ~~|\nby[Place] = SUM(y[Place, Kind!] * x[Place]) ~~|\n"
+        "warm = SUM(x[Warm!]) ~~|\nn = ELMCOUNT(Kind) ~~|\n"
+        "p = PROD(x[Place!]) + VMAX(y[Place!, k2]) + VMIN(x[Place!]) ~~|"
+    )
+    assert values(path, "all", "by[south]", "warm", "p", "n") == [45, 30, 5, 15, 3]
+
+
+def test_exceptions_and_single_cells_find_their_equations(vensim: Write) -> None:
+    path = vensim(ARRAYS + "m[Place, Kind] :EXCEPT: [Warm, Kind] = 1 ~~|\nm[Warm, Kind] = 2 ~~|\nm[north, k2] = 5 ~~|")
+    assert values(path, "m[north,k1]", "m[south,k1]", "m[north,k2]") == [1, 2, 5]
+
+
+def test_mappings_and_subranges_pass_elements_on(vensim: Write) -> None:
+    path = vensim(ARRAYS + "t[Twin] = x[Place] * 10 ~~|\nw[Warm] = x[Warm] + 1 ~~|\nnumber[Warm] = Place ~~|")
+    assert values(path, "t[b]", "w[east]", "number[east]") == [20, 4, 3]
+
+
+def test_vectors_are_sorted_ranked_and_reordered(vensim: Write) -> None:
+    path = vensim(
+        ARRAYS + "v[Place] = 5, 1, 3 ~~|\nup[Place] = VECTOR SORT ORDER(v[Place], 1) ~~|\n"
+        "down[Place] = VECTOR SORT ORDER(v[Place], -1) ~~|\nrank[Place] = VECTOR RANK(v[Place], 1) ~~|\n"
+        "again[Place] = VECTOR REORDER(v[Place], up[Place]) ~~|\ns = VECTOR SELECT(x[Place!], v[Place!], 0, 0, 0) ~~|"
+    )
+    titles = [f"{name}[{place}]" for name in ("up", "down", "rank", "again") for place in ("north", "south", "east")]
+    assert values(path, *titles, "s") == [1, 2, 0, 0, 2, 1, 3, 1, 2, 1, 3, 5, 16]
+
+
+def test_a_matrix_times_its_inverse_is_one(vensim: Write) -> None:
+    path = vensim(
+        "R: r1, r2, r3 ~~|\nC: c1, c2, c3 ~~|\nm[R, C] = 4, 1, 2; 1, 5, 3; 2, 3, 7; ~~|\n"
+        "i[R, C] = INVERT MATRIX(m[R, C], 3) ~~|"
+    )
+    ran = run(path)
+    inverse = [[ran.series(f"i[r{r},c{c}]")[-1, 0] for c in (1, 2, 3)] for r in (1, 2, 3)]
+    assert np.allclose(np.array([[4, 1, 2], [1, 5, 3], [2, 3, 7]]) @ inverse, np.eye(3), atol=1e-14)
+
+
+@pytest.mark.parametrize("supply", [0.0, 1.5, 3.0, 4.2, 6.0, 9.0])
+def test_allocation_shares_out_all_there_is_and_no_more_than_is_asked(supply: float, vensim: Write) -> None:
+    path = vensim(
+        f"{ARRAYS}got[Place] = ALLOCATE BY PRIORITY(x[Place], pri[Place], 3, 1.5, {supply}) ~~|\n"
+        "pri[Place] = 3, 2, 1 ~~|"
+    )
+    got = values(path, "got[north]", "got[south]", "got[east]")
+    assert sum(got) == pytest.approx(min(supply, 6.0))
+    assert all(0 <= part <= asked + 1e-12 for part, asked in zip(got, (1, 2, 3), strict=True))
+    assert got[0] / 1 >= got[1] / 2 - 1e-12 >= got[2] / 3 - 2e-12
+
+
+def test_macros_hold_stocks_and_call_each_other(vensim: Write) -> None:
+    macros = (
+        ":MACRO: GATHER(inflow, begin)\nGATHER = INTEG(inflow, begin) ~~|\n:END OF MACRO:\n"
+        ":MACRO: TWICE(u)\nTWICE = GATHER(u, 1) * h ~~|\nh = 2 ~~|\n:END OF MACRO:\n"
+    )
+    path = vensim("a = GATHER(3, 5) ~~|\nb = TWICE(1) + GATHER(1, 0) ~~|", before=macros)
+    assert values(path, "a", "b") == [35, 32]
