@@ -2,6 +2,7 @@
 
 python bench/reading.py                development half of the labels, kursk-2024 where its texts are at hand
 python bench/reading.py --held-out     the other half as well
+python bench/reading.py --show         what was missed and what was wrong
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 
 from stratagem.evidence import Claim, Ledger
+from stratagem.reading.groups import groups
 from stratagem.reading.nations import GOVERNMENTS
+from stratagem.reading.parsing import EXTRA, is_at_hand
 from stratagem.reading.people import introduced, merged, voice_of
 from stratagem.reading.speakers import speaker_of
 from stratagem.reading.suggesting import Reader
@@ -206,10 +210,10 @@ def same_unit(made: str | None, gold: str) -> bool:
     return made == gold or (gold == "1" and made is not None and "/" not in made)
 
 
-def labelled(name: str, show: bool) -> None:
+def labelled(name: str, show: bool, parse: bool) -> None:
     scores: dict[str, Score] = defaultdict(Score)
     for written, text, gold in passages(HERE / "labels" / f"{name}.txt"):
-        score(scores, Reader("passage", written).suggest(plain_view(text)), gold, text)
+        score(scores, Reader("passage", written, parse).suggest(plain_view(text)), gold, text)
     print(f"labelled passages, {name}")
     for kind in sorted(scores):
         print(scores[kind].line(kind))
@@ -217,7 +221,7 @@ def labelled(name: str, show: bool) -> None:
             print("\n".join((*scores[kind].missed, *scores[kind].wrong)))
 
 
-def kursk(show: bool) -> None:
+def kursk(show: bool, parse: bool) -> None:
     """The claims of kursk-2024 over the documents, where these are at hand."""
     from stratagem.base.diagnostics import Diagnostics
     from stratagem.documents import read_library
@@ -233,11 +237,13 @@ def kursk(show: bool) -> None:
     library = read_library(folder, diagnostics).with_texts(SEEDS, diagnostics)
     ledger = read_ledger(folder, library, diagnostics)
     scores: dict[str, Score] = defaultdict(Score)
+    all_made: list[Suggestion] = []
     people = merged(introduced(text) for text in library.texts.values())
     for document in library.documents.values():
         text = library.texts[document.id]
-        suggested = Reader(document.id, document.date).suggest(plain_view(text))
+        suggested = Reader(document.id, document.date, parse).suggest(plain_view(text))
         made = [replace(each, speaker=voice_of(each.said_by, each.speaker, people)) for each in suggested]
+        all_made += made
         gold = [_gold_of(claim, ledger) for claim in ledger.claims.values() if claim.document == document.id]
         for each in gold:
             each.words = text[each.start : each.end]
@@ -247,11 +253,32 @@ def kursk(show: bool) -> None:
             if claim.document == document.id and not claim.speaker.startswith("author")
         ]
         score(scores, made, gold, text, also=[replace(each, kind="attribution") for each in said])
+    pairs(all_made, ledger)
     print("claims of kursk-2024 (they do not name every number and date: precision is a lower bound)")
     for kind in sorted(scores):
         print(scores[kind].line(kind))
         if show and kind in ("quantity", "date", "attribution"):
             print("\n".join((*scores[kind].missed, *scores[kind].wrong)))
+
+
+def pairs(made: Sequence[Suggestion], ledger: Ledger) -> None:
+    """Pairs of suggestions that are put together as one quantity, against the variables of the ledger."""
+    named: dict[int, set[str]] = defaultdict(set)
+    for index, each in enumerate(made):
+        for claim in ledger.claims.values():
+            variable = ledger.variables.get(claim.variable or "")
+            if each.kind == claim.kind == "quantity" and variable and matches_claim(each, claim, ledger):
+                named[index].add(variable.id)
+    suggested = {pair for group in groups(made) for pair in combinations(group, 2)}
+    known = [pair for pair in suggested if named[pair[0]] and named[pair[1]]]
+    right = sum(bool(named[one] & named[other]) for one, other in known)
+    true = sum(bool(named[one] & named[other]) for one, other in combinations(sorted(named), 2))
+    print(f"same-quantity pairs in kursk-2024: {len(suggested)} made, {len(known)} of claims, {right} right of {true}")
+
+
+def matches_claim(made: Suggestion, claim: Claim, ledger: Ledger) -> bool:
+    """Whether a suggestion is a claim of the ledger."""
+    return made.document == claim.document and matches(made, _gold_of(claim, ledger))
 
 
 def _gold_of(claim: Claim, ledger: Ledger) -> Gold:
@@ -276,10 +303,15 @@ def _gold_of(claim: Claim, ledger: Ledger) -> Gold:
 
 def main() -> None:
     show = "--show" in sys.argv
-    labelled("development", show)
-    if "--held-out" in sys.argv:
-        labelled("heldout", False)
-    kursk(show)
+    modes = [False, True] if is_at_hand() else [False]
+    for parse in modes:
+        print(f"== {'grammar and parser' if parse else 'grammar alone'}")
+        labelled("development", show, parse)
+        if "--held-out" in sys.argv:
+            labelled("heldout", False, parse)
+        kursk(show, parse)
+    if not is_at_hand():
+        print(f"the parser is not installed: {EXTRA}")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,11 @@ from reading.making import ARTICLE, OTHER, read, word_file
 from stratagem.reading import corpus as module
 from stratagem.reading.copies import copies, windows
 from stratagem.reading.disputes import proposals
+from stratagem.reading.groups import groups
 from stratagem.reading.people import introduced
 from stratagem.reading.sentences import sentences
 from stratagem.reading.signs import signs_of
+from stratagem.reading.suggesting import Reader
 from stratagem.reading.view import plain_view
 
 
@@ -122,3 +124,22 @@ def test_signs_of_a_text_that_is_no_original() -> None:
     assert [sign.kind for sign in signs_of(broken)] == ["broken ending"]
     names = plain_view("We saw Kastelov here. We met Kastelov there. They like Kastelov. They hate Kasterov a lot.")
     assert [sign.kind for sign in signs_of(names)] == ["two spellings"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("About 600 people have stopped work in the yard.", "The railway has 1,400 people in its repair shops.", False),
+        ("Veria has 3,000 soldiers in Lemnar.", "Some 4,000 soldiers of Veria stand in Lemnar.", True),
+        ("Veria has 3,000 soldiers in Lemnar.", "Veria has 9,000 soldiers in Ostrava.", False),
+        ("Veria sent 3,000 soldiers there.", "Veria will send 2,000 more soldiers there.", False),
+        ("The strike cost importers $9 million.", "The new library cost the town $11 million.", False),
+        ("The harbour fires 300 shells a day.", "The harbour fires 300 shells.", False),
+    ],
+)
+def test_only_like_quantities_are_put_together(one: str, other: str, same: bool) -> None:
+    suggestions = [
+        *Reader("one", None).suggest(plain_view(one)),
+        *Reader("other", None).suggest(plain_view(other)),
+    ]
+    assert bool(groups(suggestions)) is same

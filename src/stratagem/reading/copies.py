@@ -9,6 +9,7 @@ his own words and order is not caught by this: only a person can mark that.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,22 +64,23 @@ def grams(text: str) -> set[int]:
 
 def copies(documents: Mapping[str, Sequence[Sequence[int]]], order: Sequence[str]) -> list[Copy]:
     """Documents whose windows return in another one; the earlier in `order` is taken for the original."""
-    whole = {name: {gram for window in listed for gram in window} for name, listed in documents.items()}
-    found: list[Copy] = []
-    for later, name in enumerate(order):
-        best: Copy | None = None
-        for other in order[:later]:
-            share = max(_share(documents[name], whole[other]), _share(documents[other], whole[name]))
-            if share >= CONTAINMENT and (best is None or share > best.containment):
-                best = Copy(name, other, share)
-        if best:
-            found.append(best)
-    return found
-
-
-def _share(listed: Sequence[Sequence[int]], other: set[int]) -> float:
-    """The greatest share of a window's 3-grams that the other text has."""
-    return max(
-        (sum(gram in other for gram in window) / len(window) for window in listed if len(window) >= _LEAST_GRAMS),
-        default=0.0,
-    )
+    holders: dict[int, list[str]] = {}
+    for name, listed in documents.items():
+        for gram in {gram for window in listed for gram in window}:
+            holders.setdefault(gram, []).append(name)
+    shares: dict[tuple[str, str], float] = {}
+    for name, listed in documents.items():
+        for window in listed:
+            if len(window) < _LEAST_GRAMS:
+                continue
+            shared = Counter(other for gram in window for other in holders[gram] if other != name)
+            for other, number in shared.items():
+                pair = (min(name, other), max(name, other))
+                shares[pair] = max(shares.get(pair, 0.0), number / len(window))
+    place = {name: number for number, name in enumerate(order)}
+    best: dict[str, Copy] = {}
+    for (one, other), share in sorted(shares.items()):
+        earlier, later = sorted((one, other), key=lambda name: place[name])
+        if share >= CONTAINMENT and (later not in best or share > best[later].containment):
+            best[later] = Copy(later, earlier, share)
+    return [best[name] for name in order if name in best]

@@ -13,7 +13,8 @@ from stratagem.reading.cache import Cache
 from stratagem.reading.copies import Copy, copies, windows
 from stratagem.reading.formats import Extract, extract
 from stratagem.reading.language import ENGLISH
-from stratagem.reading.moments import moments
+from stratagem.reading.moments import days_named, moments
+from stratagem.reading.parsing import is_at_hand
 from stratagem.reading.people import introduced, merged, voice_of
 from stratagem.reading.sentences import sentences
 from stratagem.reading.signs import Sign, signs_of
@@ -47,6 +48,7 @@ class ReadDocument:
     signs: tuple[Sign, ...] = ()
     people: Mapping[str, str] = field(default_factory=dict)
     windows: Sequence[Sequence[int]] = ()
+    named: Sequence[tuple[int, int]] = ()
     suggestions: tuple[Suggestion, ...] = ()
 
     def as_json(self) -> dict[str, object]:
@@ -122,7 +124,7 @@ def _looked_at(source: Source, data: bytes, cache: Cache, dates: Mapping[str, da
     told = dates.get(digest) or _day(about["written"])
     return ReadDocument(
         source.name, source.path, source.kind, digest, about["title"], about["author"], told or _day(about["latest"]), told is None,
-        about["language"], about["is_file"], tuple(about["notes"]), tuple(Sign(**sign) for sign in about["signs"]), about["people"], about["windows"],
+        about["language"], about["is_file"], tuple(about["notes"]), tuple(Sign(**sign) for sign in about["signs"]), about["people"], about["windows"], [(month, day) for month, day in about["named"]],
     )  # fmt: skip
 
 
@@ -136,7 +138,7 @@ def _about(found: Extract) -> dict[str, Any]:
     return {
         "title": found.title, "author": found.author, "written": found.written.isoformat() if found.written else None,
         "latest": latest.isoformat() if latest else None, "language": found.language, "is_file": found.is_file, "notes": [*found.notes, *_cut_note(text)],
-        "people": introduced(text), "signs": [sign.as_json() for sign in signs_of(found.view)],
+        "named": days_named(text[:100_000]), "people": introduced(text), "signs": [sign.as_json() for sign in signs_of(found.view)],
         "windows": windows([sentence.text for sentence in sentences(text[:MOST_TEXT])]),
     }  # fmt: skip
 
@@ -162,9 +164,23 @@ def _dated(found: list[ReadDocument], written: date | None) -> list[ReadDocument
         return [
             replace(document, written=written, guessed=False) if document.guessed else document for document in found
         ]
-    named = [document.written for document in found if document.written]
-    latest = max(named, default=None)
-    return [replace(document, written=latest) if document.guessed else document for document in found]
+    latest = max((document.written for document in found if document.written), default=None)
+    if latest is None:
+        return found
+    own = {document.name: _last_named(document.named, latest) for document in found}
+    common = max(latest, *own.values())
+    guess = {name: day if day > latest else common for name, day in own.items()}
+    return [replace(document, written=guess[document.name]) if document.guessed else document for document in found]
+
+
+NEAR = 60
+"""Days after the latest date with a year within which a day and month without one still tell when a text was written."""
+
+
+def _last_named(named: Sequence[tuple[int, int]], latest: date) -> date:
+    """The last of the days named without a year that lies within `NEAR` days after `latest`; else `latest`."""
+    days = [date(latest.year + step, month, min(day, 28)) for month, day in named for step in (0, 1)]
+    return max((day for day in days if 0 <= (day - latest).days <= NEAR), default=latest)
 
 
 def _suggested(
@@ -174,7 +190,8 @@ def _suggested(
     if document.language not in (ENGLISH, None):
         note = f"its language is `{document.language}`; only English is read for claims"
         return replace(document, notes=(*document.notes, note))
-    key = ("suggestions", document.kind, document.digest, str(document.written))
+    parse = is_at_hand()
+    key = ("suggestions", document.kind, document.digest, str(document.written), "parsed" if parse else "plain")
     kept = cache.get(*key)
     try:
         suggestions = [suggestion_from(each) for each in kept] if kept is not None else None
@@ -186,7 +203,7 @@ def _suggested(
         except Unfit as reason:
             return replace(document, notes=(*document.notes, f"changed while it was read: {reason}"))
         within = sentences(view.text[:MOST_TEXT])
-        suggestions = Reader(document.name, document.written).suggest(view, within)
+        suggestions = Reader(document.name, document.written, parse).suggest(view, within)
         cache.put([each.as_json() for each in suggestions], *key)
     resolved = tuple(
         replace(each, document=document.name, speaker=voice_of(each.said_by, each.speaker, people))

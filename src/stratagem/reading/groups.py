@@ -8,16 +8,23 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from stratagem.reading.measures import MONEY_SIGNS, TIMES
-from stratagem.reading.speakers import slug
+from stratagem.reading.nations import GOVERNMENTS
+from stratagem.reading.speakers import slug, state_patterns
 from stratagem.reading.suggestion import Suggestion
 
 ALIKE = 0.30
 """Cosine of weighted words from which two passages speak of the same quantity."""
 
+ALIKE_PEOPLE = 0.015
+"""The same for people of one sort and one state, where these are named."""
+
+FARTHEST = 12.0
+"""Factor by which two tellings of one quantity may differ: what lies farther apart is something else."""
+
 ALIKE_THINGS = 0.12
 """The same where the unit is itself the thing counted (containers, shells) and not people, money or a share."""
 
-MOST = 4_000
+MOST = 2_000
 """Quantities that are compared with one another."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -26,6 +33,13 @@ _COMMON = frozenset(
     "according told also into not but all out now after before since into only one two three new other there when while where what how such these those our any each both between around roughly "
     "approximately estimated nearly almost just still yet even per day week month year million billion thousand hundred percent government ministry officials sources number total least".split()
 )
+_FURTHER = re.compile(r"\b(?:extra|additional|another|further|more(?!\s+than))\b", re.IGNORECASE)
+_PEOPLE = frozenset(("person", "person/day", "person/week", "person/month", "person/year"))
+_STATE_WORDS = frozenset(word for names in GOVERNMENTS.values() for name in names.split("|") for word in name.split())
+_PLACE_WORDS = frozenset(
+    "the region province oblast city district front peninsula area north south east west northern southern eastern western".split()
+)
+
 _COARSE = frozenset(
     (*MONEY_SIGNS.values(), "RUB", "CNY", "UAH", "TRY", "person", "%", "km", "km2", "m", "tonne", "mile", "rank", "1")
 )
@@ -63,9 +77,9 @@ def groups(suggestions: Sequence[Suggestion]) -> list[tuple[int, ...]]:
             continue
         for position, one in enumerate(listed):
             for other in listed[position + 1 :]:
-                if root(one) != root(other) and same_quantity(
-                    suggestions[one], suggestions[other], _cosine(weights[one], weights[other])
-                ):
+                if root(one) == root(other) or not words[one] & words[other]:
+                    continue
+                if same_quantity(suggestions[one], suggestions[other], _cosine(weights[one], weights[other])):
                     parent[root(other)] = root(one)
     together: dict[int, list[int]] = defaultdict(list)
     for index in chosen:
@@ -74,22 +88,60 @@ def groups(suggestions: Sequence[Suggestion]) -> list[tuple[int, ...]]:
 
 
 def same_quantity(one: Suggestion, other: Suggestion, alike: float) -> bool:
-    """Whether two quantities of one unit are the same: never two of one sentence, never at different places."""
+    """Whether two quantities of one unit are the same: never two of one sentence, never at different places.
+
+    Things counted are the same if their passages are alike at all; people if the same sort of them, of a state that
+    both name or one leaves open, is counted; money, shares and lengths only if their passages are much alike.
+    """
     if one.document == other.document and one.start == other.start:
         return False
     if one.value is None or other.value is None or one.value.unit != other.value.unit:
         return False
-    heads = _heads(one), _heads(other)
-    if one.where and other.where and not set(one.where.casefold().split()) & set(other.where.casefold().split()):
+    if one.modality != other.modality and "forecast" in (one.modality, other.modality):
+        return False
+    places = places_of(one), places_of(other)
+    if (bool(places[0]) != bool(places[1]) and one.value.unit in _PEOPLE) or (
+        places[0] and places[1] and not places[0] & places[1]
+    ):
+        return False
+    if _is_further(one) != _is_further(other):
         return False
     low, high = sorted((_middle(one), _middle(other)))
-    if low > 0 and high / low > 30:
+    if low > 0 and high / low > FARTHEST:
         return False
-    shared = bool(heads[0] & heads[1])
     unit = one.value.unit or ""
     if unit.split("/")[0] not in _COARSE:
         return alike >= ALIKE_THINGS
+    heads = _heads(one), _heads(other)
+    states = states_of(one), states_of(other)
+    meet = bool(states[0] & states[1])
+    shared = bool(heads[0] & heads[1])
+    if unit in _PEOPLE and "people" in heads[0] | heads[1]:
+        # Of people as such there are too many counts: they must be at one place, or of one state.
+        return alike >= (ALIKE_PEOPLE if meet else ALIKE_THINGS if places[0] & places[1] else ALIKE)
+    if unit in _PEOPLE and shared and (meet or not all(states)):
+        return alike >= (ALIKE_PEOPLE if any(states) else ALIKE_THINGS)
     return alike >= (ALIKE if shared else 2 * ALIKE)
+
+
+def _is_further(suggestion: Suggestion) -> bool:
+    """Whether a number comes on top of another: `10,000 more men` is no count of all."""
+    mark = suggestion.mark_start - suggestion.start
+    near = suggestion.passage[max(0, mark - 18) : suggestion.mark_end - suggestion.start + 18]
+    return bool(_FURTHER.search(near))
+
+
+def places_of(suggestion: Suggestion) -> frozenset[str]:
+    """Words for the place of a quantity that are no names of states."""
+    words = re.findall(r"[^\W\d_]{3,}", re.sub(r"['’]s\b", "", suggestion.where or ""))
+    return frozenset(word.casefold() for word in words if word not in _STATE_WORDS) - _PLACE_WORDS
+
+
+def states_of(suggestion: Suggestion) -> frozenset[str]:
+    """The states that stand in the words for what is counted, or right before them."""
+    mark = suggestion.mark_start - suggestion.start
+    near = f"{suggestion.passage[max(0, mark - 60) : mark + 90]} {suggestion.subject}"
+    return frozenset(name for name, pattern in state_patterns() if pattern.search(near))
 
 
 def variable_name(group: Sequence[Suggestion]) -> str:

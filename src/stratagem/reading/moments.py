@@ -160,12 +160,23 @@ def nearest_year(written: date, month: int, day: int, ahead: bool) -> int:
     return min((written.year - 1, written.year, written.year + 1), key=distance)
 
 
+def days_named(text: str) -> list[tuple[int, int]]:
+    """Months and days that a text names as past, without a year."""
+    found = []
+    for pattern, read in _RULES[:3]:
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            if read is _full and not groups.get("year") and not _leans_ahead(match, text):
+                found.append((_month(match), int(groups.get("last") or match["day"])))
+    return sorted({(month, day) for month, day in found if 1 <= day <= 31})
+
+
 def _leans_ahead(match: re.Match[str], text: str) -> bool:
     """Whether words around tell of what is to come."""
     role = _role(match)
     if role in ("by", "until", "till", "no later than", "not before", "ahead of"):
         return True
-    clause = re.split(r"[,;:“”\"]", text[: match.start()])[-1]
+    clause = re.split(r"[,;:“”\".]", text[max(0, match.start() - 200) : match.start()])[-1]
     return bool(
         re.search(r"\b(?:will|shall|due|expected|expects|plans?|planned|next|to be|scheduled|going to|would)\b", clause)
     )

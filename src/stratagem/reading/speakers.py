@@ -61,7 +61,7 @@ def slug(words: str) -> str:
 
 def _government(words: str) -> str | None:
     """The id of the government that words name, or None."""
-    for name, pattern in _patterns():
+    for name, pattern in state_patterns():
         match = pattern.search(words)
         if match is None:
             continue
@@ -75,7 +75,8 @@ def _government(words: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def state_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The id of each state or organisation, and a pattern of its names."""
     return tuple(
         (
             name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from stratagem.reading.speakers import GOVERNMENT_IDS, UNNAMED, speaker_of
@@ -13,7 +13,8 @@ from stratagem.reading.speakers import GOVERNMENT_IDS, UNNAMED, speaker_of
 class Saying:
     """Words of saying at `start` to `end` of a text, and the words for who speaks (`speaker`, at `speaker_start`).
 
-    `modality` is fact, estimate, speculation or opinion, as the verb has it; `through` who passes it on.
+    `modality` is fact, estimate, speculation or opinion, as the verb has it; `through` who passes it on;
+    `verb` is where the verb of saying stands, if one was taken for it.
     """
 
     start: int
@@ -22,6 +23,7 @@ class Saying:
     modality: str
     through: str | None = None
     sure: float = 0.85
+    verb: int | None = None
 
 
 def _any_form(stems: str) -> str:
@@ -194,8 +196,14 @@ def _verbs(text: str) -> list[Saying]:
             continue
         saying = _inverted(before, after, match, modality) or _forward(match, modality, before, after, shift)
         if saying is not None:
-            found.append(saying)
+            found.append(saying if is_idiom else replace(saying, verb=match.end() - 1))
     return found
+
+
+def modality_of_verb(word: str) -> str | None:
+    """How a verb of saying, in any of its forms, says what it says; None for any other word."""
+    match = _VERB.fullmatch(word)
+    return _modality(match) if match else None
 
 
 def _modality(match: re.Match[str]) -> str:
@@ -281,7 +289,7 @@ def _forward(match: re.Match[str], modality: str, before: str, after: str, shift
     subject, start = _subject(before)
     if not subject and re.search(r"\b(?:and|but|or)$", before.rstrip()):
         return Saying(match.start(), match.end(), "it", modality, sure=0.6)
-    if not subject or not _can_speak(subject):
+    if not subject or not can_speak(subject):
         return None
     first = subject.split()[0].casefold()
     if first in _LIGHT and first not in ("it",):
@@ -299,7 +307,7 @@ def _head(before: str) -> str:
     return (phrase[: split.start()] if split else phrase).strip()
 
 
-def _can_speak(subject: str) -> bool:
+def can_speak(subject: str) -> bool:
     """Whether the head of a noun phrase is someone: a person, an office, a body, a name; no deed and no quality."""
     split = _PREPOSITION.search(subject)
     head = (subject[: split.start()] if split else subject).strip(" ,")

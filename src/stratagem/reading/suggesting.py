@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import repeat
 
 from stratagem.documents import passage_digest
 from stratagem.reading.assertions import assertions, modality_of
+from stratagem.reading.clauses import with_parse
 from stratagem.reading.measures import TIMES
 from stratagem.reading.moments import Moment, moments, shifted, years_spans
 from stratagem.reading.numerals import number_in_words
+from stratagem.reading.parsing import parsed
 from stratagem.reading.quantities import NONE, Quantity, quantities
 from stratagem.reading.sentences import Sentence, sentences
 from stratagem.reading.speakers import AUTHOR, UNNAMED, Speaker, is_pronoun, speaker_of
@@ -27,24 +30,29 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:in|near|at|across|into|inside|outside|along|around|from|to)\s+(?:the\s+)?((?:[A-Z][\w’'-]+)(?:\s+(?:[A-Z][\w’'-]+|region|province|oblast|city|district|front|peninsula))*)"
+    r"\b(?:in|near|at|across|into|inside|outside|along|around|from|to)\s+(?:the\s+)?(?!Western\b|Eastern\b|Northern\b|Southern\b)((?:[A-Z][\w’'-]+)(?:\s+(?:[A-Z][\w’'-]+|region|province|oblast|city|district|front|peninsula))*)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads a text of `document`, written on `written` (None if unknown) under the heading `title`."""
+    """Reads a text of `document`, written on `written` (None if unknown); with `parse`, also by the parser, where it is installed."""
 
     document: str
     written: date | None
+    parse: bool = False
 
     def suggest(self, view: View, found: Iterable[Sentence] | None = None) -> list[Suggestion]:
         """The suggestions in the order of the text."""
         suggestions: list[Suggestion] = []
         last: Speaker | None = None
         counted: Quantity | None = None
-        for sentence in found if found is not None else sentences(view.text):
+        whole = tuple(found if found is not None else sentences(view.text))
+        parses = parsed(sentence.text for sentence in whole) if self.parse else repeat(None, len(whole))
+        for sentence, parse in zip(whole, parses, strict=True):
             spoken = sayings(sentence.text)
+            if parse is not None:
+                spoken = with_parse(spoken, parse)
             said = [_resolved(saying, last) for saying in spoken]
             last = next((speaker for speaker in reversed(said) if speaker.id not in (UNNAMED, AUTHOR)), last)
             dated = moments(sentence.text, self.written)
@@ -114,7 +122,7 @@ class Reader:
             speaker = said[index] if index is not None else None
             heard = spoken[index] if index is not None else None
             mark = view.range(sentence.start + first, sentence.start + last)
-            place = _PLACE.search(text)
+            place = _PLACE.search(text, first) or _PLACE.search(text)
             found.append(
                 Suggestion(
                     document=self.document, start=start, end=end, mark_start=mark[0], mark_end=mark[1], digest=digest, kind=kind,
