@@ -109,7 +109,7 @@ def assess(
     outputs = _outputs([*asked, *shown], futures.count)
     indices = first_order(factors, outputs)
     coordinates = coordinates_of(model, futures)
-    depths = depths_of(model, coordinates, outputs[: len(asked)])
+    depths = depths_of(model, coordinates, outputs[: len(asked)], factors, indices)
     drivers = [
         drivers_of(column, factors, indices, sources, depths[column] if column < len(asked) else None)
         for column in range(len(asked) + len(shown))

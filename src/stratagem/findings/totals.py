@@ -33,6 +33,9 @@ BOOTSTRAPS = 200
 CORRELATED = 5.0
 """Coordinates are taken as correlated if their correlation is so many times what chance makes of it."""
 
+LONGEST_PIECE = 240
+"""Futures in a piece of a replicate."""
+
 LEAST_CORRELATION = 0.05
 """A weaker correlation spoils no index by more than a few thousandths."""
 
@@ -95,21 +98,24 @@ def first_interval(factor: Factor, output: Array, weights: Array) -> tuple[float
     return max(float(low), 0.0), min(float(high), 1.0)
 
 
-def totals_of(coordinates: Sequence[Coordinate], outputs: Array) -> Totals:
-    """Total indices of the factors that `coordinates` carry on outputs, shape (outputs, futures); NaN is left out."""
+def totals_of(coordinates: Sequence[Coordinate], outputs: Array, alone: Indices | None = None) -> Totals:
+    """Total indices of the factors that `coordinates` carry on outputs, shape (outputs, futures); NaN is left out.
+
+    `alone` has the first-order indices of the coordinates, if they are known already.
+    """
     if outputs.shape[1] < LEAST_FUTURES or not coordinates or not outputs.size:
         return Totals(({},) * outputs.shape[0], ((),) * outputs.shape[0])
     factors = [coordinate.factor for coordinate in coordinates]
-    alone = first_order(factors, outputs)
+    alone = alone or first_order(factors, outputs)
     rest = np.stack([_rest(output, row, alone, factors) for row, output in enumerate(outputs)])
-    functions = [coordinate.functions() for coordinate in coordinates]
+    functions = [folded(coordinate.functions()) for coordinate in coordinates]
     score = np.maximum(alone.first, _spread_shares(functions, rest))
     weights = resamples()
     tables: list[_Pairs | None] = []
     for row, output in enumerate(outputs):
         chosen = np.sort(np.argsort(-score[:, row], kind="stable")[:MOST_COORDINATES])
         known = ~np.isnan(output)
-        own = [functions[each] if known.all() else coordinates[each].functions(known) for each in chosen]
+        own = [functions[each] if known.all() else folded(coordinates[each].functions(known)) for each in chosen]
         seen = [coordinates[each] for each in chosen]
         shares, doubts = alone.first[chosen, row], alone.error[chosen, row]
         pairs = _Pairs.of(seen, own, rest[row], output, shares, doubts) if alone.varies[row] else None
@@ -118,6 +124,21 @@ def totals_of(coordinates: Sequence[Coordinate], outputs: Array) -> Totals:
         tuple(pairs.totals(weights) if pairs else {} for pairs in tables),
         tuple(pairs.correlated if pairs else () for pairs in tables),
     )
+
+
+def folded(rows: Array) -> NDArray[np.float32]:
+    """Rows of all futures, shape (rows, futures), cut into pieces of one replicate each: (32 × pieces, rows, length).
+
+    Single precision is far finer than the sampling error. Pieces are so short that a product of two takes one thread
+    of the library for linear algebra: threads that wait for each other cost more than they bring.
+    """
+    count, futures = rows.shape
+    pieces = max(1, -(-futures // (REPLICATES * LONGEST_PIECE)))
+    length = -(-futures // (REPLICATES * pieces))
+    table = np.zeros((count, length * pieces * REPLICATES), np.float32)
+    table[:, :futures] = rows
+    parts = table.reshape(count, pieces, length, REPLICATES).transpose(3, 1, 0, 2)
+    return np.ascontiguousarray(parts).reshape(REPLICATES * pieces, count, length)
 
 
 def _rest(output: Array, column: int, alone: Indices, factors: Sequence[Factor]) -> Array:
@@ -133,15 +154,18 @@ def _rest(output: Array, column: int, alone: Indices, factors: Sequence[Factor])
     return left
 
 
-def _spread_shares(functions: Sequence[Array], rest: Array) -> Array:
+def _spread_shares(functions: Sequence[NDArray[np.float32]], rest: Array) -> Array:
     """The share of the variance of the squared rest that each coordinate explains, shape (coordinates, outputs).
 
     An input that acts only together with others moves not the mean of the rest but its size.
     """
     squares = rest**2
     squares -= squares.mean(axis=1, keepdims=True)
-    whole = np.maximum((squares**2).sum(axis=1), np.finfo(float).tiny)
-    shares = [((own @ squares.T) ** 2).sum(axis=0) / whole - own.shape[0] for own in functions]
+    squares /= np.maximum(np.sqrt((squares**2).sum(axis=1, keepdims=True)), np.finfo(float).tiny)
+    parts = folded(squares).transpose(0, 2, 1)
+    shares = [
+        ((own @ parts).sum(axis=0, dtype=np.float64) ** 2).sum(axis=0) - own.shape[1] for own in functions
+    ]  # fmt: skip
     return np.asarray(np.stack(shares) / rest.shape[1])
 
 
@@ -166,15 +190,15 @@ class _Pairs:
 
     @staticmethod
     def of(
-        coordinates: Sequence[Coordinate], functions: Sequence[Array], rest: Array, output: Array, alone: Array,
-        doubts: Array,
+        coordinates: Sequence[Coordinate], functions: Sequence[NDArray[np.float32]], rest: Array, output: Array,
+        alone: Array, doubts: Array,
     ) -> _Pairs:  # fmt: skip
         known = ~np.isnan(output)
-        owner = np.repeat(np.arange(len(functions)), [own.shape[0] for own in functions])
+        owner = np.repeat(np.arange(len(functions)), [own.shape[1] for own in functions])
+        table = np.concatenate(functions, axis=1)
         apart, correlated = _apart(coordinates, functions, int(known.sum()))
-        # Single precision is far finer than the sampling error, and takes half of the time.
-        table = np.concatenate(functions).astype(np.float32)
-        sums = _by_replicate(table * rest.astype(np.float32), table)
+        products = (table * folded(rest[None])) @ table.transpose(0, 2, 1)
+        sums = products.reshape(REPLICATES, -1, owner.size, owner.size).sum(axis=1, dtype=np.float64)
         counts = np.bincount(np.flatnonzero(known) % REPLICATES, minlength=REPLICATES).astype(np.float64)
         sums *= apart[np.ix_(owner, owner)]
         variance = float(np.var(output[known]))
@@ -212,22 +236,20 @@ class _Pairs:
         return float((np.trace(means) - means.sum() / size) / (size * (size - 1)))
 
 
-def _by_replicate(one: NDArray[np.float32], other: NDArray[np.float32]) -> Array:
-    """The inner products of rows within each replicate, shape (32, rows, rows)."""
-    parts = [one[:, r::REPLICATES] @ other[:, r::REPLICATES].T for r in range(REPLICATES)]
-    return np.stack(parts).astype(np.float64)
-
-
 def _squares(products: Array, weights: Array, counts: Array) -> Array:
     """The sum of squared coefficients where replicates count as often as each row of `weights` says."""
     return np.asarray(((weights @ products) * weights).sum(axis=1) / np.maximum(weights @ counts, 1.0) ** 2)
 
 
 def _apart(
-    coordinates: Sequence[Coordinate], functions: Sequence[Array], count: int
+    coordinates: Sequence[Coordinate], functions: Sequence[NDArray[np.float32]], count: int
 ) -> tuple[NDArray[np.bool_], tuple[tuple[str, str], ...]]:
     """Which coordinates are two and independent, as far as their first functions tell; and which are not."""
-    firsts = np.stack([own[0] if own.shape[0] else np.zeros(own.shape[1]) for own in functions])
+    length = functions[0].shape[0] * functions[0].shape[2]
+    firsts: NDArray[np.float32] = np.zeros((len(functions), length), np.float32)
+    for row, own in enumerate(functions):
+        if own.shape[1]:
+            firsts[row] = own[:, 0].ravel()
     correlation = firsts @ firsts.T / count
     bound = max(CORRELATED / np.sqrt(count), LEAST_CORRELATION)
     alike = (np.abs(correlation) > bound) & ~np.eye(len(functions), dtype=bool)
