@@ -68,6 +68,7 @@ class Assessment:
 
     def as_json(self) -> dict[str, object]:
         """The whole as plain data, as `docs/commands.md` describes it."""
+        from stratagem.faces.inputs import inputs_json
         from stratagem.faces.versions import versions
 
         return {
@@ -82,6 +83,7 @@ class Assessment:
             "versions": versions(),
             "failings": list(self.failings),
             **{key: value for key, value in self.findings.as_json().items() if key != "futures"},
+            "inputs": inputs_json(self.simulated, self.findings.sources),
             **({"mechanisms": [each.as_json(self.situation.model) for each in self.shown]} if self.shown else {}),
         }
 

@@ -92,6 +92,7 @@ class Driver:
             "direction": self.direction,
             "low": {"at": self.low.label, "mean": self.low.mean},
             "high": {"at": self.high.label, "mean": self.high.mean},
+            "curve": [[at, mean] for at, mean in self.curve],
             "basis": self.basis,
             "dispute": self.dispute,
             "claims": list(self.claims),

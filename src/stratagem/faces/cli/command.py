@@ -19,6 +19,7 @@ from stratagem.faces.cli.balance import balance
 from stratagem.faces.cli.calibrate import calibrate
 from stratagem.faces.cli.check import check
 from stratagem.faces.cli.choose import choose
+from stratagem.faces.cli.compare import compare
 from stratagem.faces.cli.convert import convert
 from stratagem.faces.cli.decisions import decisions
 from stratagem.faces.cli.diagram import diagram
@@ -33,6 +34,7 @@ from stratagem.faces.cli.new import new
 from stratagem.faces.cli.read import read
 from stratagem.faces.cli.review import review
 from stratagem.faces.cli.scenarios import scenarios
+from stratagem.faces.cli.score import score
 from stratagem.faces.cli.simulate import simulate
 from stratagem.faces.cli.what_if import what_if
 from stratagem.faces.terminal import emit, note, note_diagnostics
@@ -81,6 +83,7 @@ for command in (
     calibrate,
     check,
     choose,
+    compare,
     convert,
     decisions,
     diagram,
@@ -95,6 +98,7 @@ for command in (
     read,
     review,
     scenarios,
+    score,
     simulate,
     what_if,
 ):
