@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 
 from stratagem.base.diagnostics import UsageError
 
@@ -20,6 +22,7 @@ def parsers() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         sys.setrecursionlimit(max(before, MOST_RECURSION))
+        borrowed = _parsers_alone()
         try:
             yield
         except ModuleNotFoundError as error:
@@ -30,3 +33,20 @@ def parsers() -> Iterator[None]:
             ) from error
         finally:
             sys.setrecursionlimit(before)
+            if borrowed:
+                sys.modules.pop("pysd", None)
+
+
+def _parsers_alone() -> bool:
+    """Lets the parsers be imported without the whole of their package, which takes ten times as long: it would bring
+    pandas, xarray and all that runs models. Whoever imports the package later gets all of it.
+    """
+    if "pysd" in sys.modules:
+        return False
+    spec = importlib.util.find_spec("pysd")
+    if spec is None or spec.submodule_search_locations is None:
+        return False
+    package = ModuleType("pysd")
+    package.__path__ = list(spec.submodule_search_locations)
+    sys.modules["pysd"] = package
+    return True

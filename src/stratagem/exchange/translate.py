@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from pysd.translators.structures import abstract_expressions as ae
 
 from stratagem.exchange.names import key, subscript_key
 from stratagem.exchange.syntax import Apply, Block, Constant, Formula, Name, Reading, Table, Word
@@ -115,9 +114,9 @@ def keep_signs(equation: str) -> str:
 def _call(tree: Any, inner: _Inner) -> Formula:
     function = tree.function
     arguments = tuple(inner(part) for part in tree.arguments)
-    if isinstance(function, ae.ReferenceStructure) and function.subscripts:
+    if function.subscripts:
         return Apply("read", (*arguments, _reference(function, inner)))
-    return Apply(key(function.reference if isinstance(function, ae.ReferenceStructure) else str(function)), arguments)
+    return Apply(key(function.reference), arguments)
 
 
 def _state(function: str, *fields: str) -> Callable[[Any, _Inner], Formula]:

@@ -8,7 +8,7 @@ from stratagem.engine.sheets.chance import CHANCE
 from stratagem.engine.sheets.context import Context
 from stratagem.engine.sheets.functions import FUNCTIONS
 from stratagem.engine.sheets.lookups import LOOKUPS
-from stratagem.engine.sheets.lowering import Moment
+from stratagem.engine.sheets.lowering import Moment, Vocabulary
 from stratagem.engine.sheets.problem import SheetProblem
 from stratagem.engine.sheets.states import STATES
 from stratagem.exchange.syntax import Apply, Name
@@ -95,3 +95,7 @@ def _unknown(m: Moment, node: Apply, context: Context) -> SheetProblem:
         "use functions that docs/models-of-others.md lists, or define it as a macro",
         guess.upper() if guess else None,
     )
+
+
+VOCABULARY = Vocabulary(call, is_function)
+"""All that formulas of sheets may say."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from stratagem.base.calendar import MOST_STEPS, Calendar
 from stratagem.base.diagnostics import LimitExceeded
+from stratagem.engine.sheets.calls import VOCABULARY
 from stratagem.engine.sheets.context import Context
 from stratagem.engine.sheets.lowering import Lowering, Moment
 from stratagem.engine.sheets.problem import SheetProblem
@@ -80,7 +81,7 @@ class _Control:
         return value
 
     def _moment(self, time: float | None) -> tuple[Lowering, Moment]:
-        lowering = Lowering(self._sheet, None)
+        lowering = Lowering(self._sheet, None, VOCABULARY)
         lowering.overrides = {cell: lowering.algebra.number(value) for cell, value in self._overrides.items()}
         now = lowering.slots.graph.add("time") if time is None else lowering.algebra.number(time)
         return lowering, Moment(lowering, now, True, lowering.slots.level)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from stratagem.base.near import nearest
 from stratagem.engine.sheets.algebra import Algebra
 from stratagem.engine.sheets.context import Context, Scope, element_of
 from stratagem.engine.sheets.problem import SheetProblem
@@ -45,13 +46,21 @@ class State:
     rates_at: dict[int, list[int]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Vocabulary:
+    """How functions are applied, and which names are functions."""
+
+    call: Callable[[Moment, Apply, Context], int]
+    is_function: Callable[[str], bool]
+
+
 class Lowering:
     """What is shared by all moments of one sheet. `overrides` are cells, by key, that have a value of their own: an
     operation in place of their formula.
     """
 
-    def __init__(self, sheet: Sheet, step: float | None) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, step: float | None, vocabulary: Vocabulary) -> None:
+        self.sheet, self.vocabulary = sheet, vocabulary
         self.slots = Slots()
         self.algebra = Algebra(self.slots.graph)
         self.step_length = step
@@ -236,9 +245,7 @@ class Moment:
             case Name():
                 return self._name(node, context)
             case Apply():
-                from stratagem.engine.sheets.calls import call
-
-                return call(self, node, context)
+                return self.lowering.vocabulary.call(self, node, context)
             case Block(cells):
                 found = cells.get(context.cell)
                 if isinstance(found, Constant):
@@ -263,10 +270,9 @@ class Moment:
         place = self._place(node.key, context)
         if place is not None:
             return self.a.number(float(place))
-        from stratagem.engine.sheets.calls import call, is_function
-
-        if is_function(node.key):
-            return call(self, Apply(node.key, ()), context)
+        vocabulary = self.lowering.vocabulary
+        if vocabulary.is_function(node.key):
+            return vocabulary.call(self, Apply(node.key, ()), context)
         raise self._unknown(node.key, context)
 
     def _place(self, key: str, context: Context) -> int | None:
@@ -286,8 +292,6 @@ class Moment:
         return whole.index(element) + 1 if element in whole else None
 
     def _unknown(self, key: str, context: Context) -> SheetProblem:
-        from stratagem.base.near import nearest
-
         guess = nearest(key, list(context.scope.quantities))
         return SheetProblem(
             "FOREIGN-NAME",

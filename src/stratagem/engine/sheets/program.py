@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.engine.program import Program
 from stratagem.engine.sheets.algebra import Algebra
+from stratagem.engine.sheets.calls import VOCABULARY
 from stratagem.engine.sheets.clock import SheetClock
 from stratagem.engine.sheets.lowering import Lowering, Moment, State
 from stratagem.engine.sheets.problem import SheetProblem
@@ -52,7 +53,7 @@ class _Maker:
         self._sheet, self._clock, self._diagnostics = sheet, clock, diagnostics
         self._parameters = tuple(parameters)
         step = None if clock.varies else float(clock.durations[0])
-        lowering = Lowering(sheet, step)
+        lowering = Lowering(sheet, step, VOCABULARY)
         lowering.overrides = {cell: lowering.algebra.number(value) for cell, value in constants.items()}
         add = lowering.slots.graph.add
         for index, cell in enumerate(self._parameters):
