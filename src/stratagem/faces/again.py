@@ -1,19 +1,20 @@
-"""Runs of a situation with settings and forced decisions, on the draws of other futures, for findings that compare."""
+"""Runs of a model with settings and forced decisions, on the draws of other futures, for findings that compare."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stratagem.model import ComparisonQuestion, Model
 from stratagem.model.parts import Lever
 
 if TYPE_CHECKING:
     from stratagem.engine import Futures
-    from stratagem.faces.situation import Situation
+    from stratagem.evidence import Ledger
     from stratagem.findings.choosing import Choice
     from stratagem.findings.measures import Measure
     from stratagem.findings.regret import Criterion
@@ -21,70 +22,78 @@ if TYPE_CHECKING:
     from stratagem.findings.whatif import Case, WhatIf
 
 
-def what_if(situation: Situation, simulated: Futures, cases: Sequence[Case]) -> tuple[WhatIf, ...]:
-    """Each case beside `simulated`, on the same draws."""
-    from stratagem.findings.whatif import what_if as changed
+@dataclass(frozen=True)
+class Again:
+    """A model with futures of it, run again on their draws."""
 
-    return changed(situation.model, situation.ledger, simulated, measures(situation, simulated), cases)
+    model: Model
+    ledger: Ledger
+    simulated: Futures
 
+    def run(self, model: Model, settings: Mapping[str, float], record: Sequence[str] | None = None) -> Futures:
+        """As many futures of `model`, which differs in what is forced only, with settings in declared units."""
+        from stratagem.engine import run
 
-def measures(situation: Situation, simulated: Futures) -> Callable[[Case | None], Sequence[Measure]]:
-    """The measures of the questions in a case, on the draws of `simulated`; those of `simulated` for None."""
-    from stratagem.findings.forcing import forced
-    from stratagem.findings.measuring import measures_of
-
-    def measure(case: Case | None) -> Sequence[Measure]:
-        if case is None:
-            return measures_of(situation.model, simulated, situation.comparing(simulated))
-        changed = replace(situation, model=forced(situation.model, case.forced))
-        ran = changed.run(
-            simulated.count, simulated.seed, threads=simulated.threads, engine=simulated.engine, settings=case.settings
+        base = self.simulated
+        return run(
+            model, base.count, base.seed, threads=base.threads, engine=base.engine, settings=settings, record=record
         )
-        compare = changed.comparing(simulated)
 
-        def within(settings: Mapping[str, float]) -> Futures:
-            return compare({**case.settings, **settings})
+    def comparing(self, model: Model, case: Mapping[str, float]) -> Callable[[Mapping[str, float]], Futures]:
+        """What runs the model with further settings, for comparisons: only what they read is recorded."""
+        compared = [
+            name
+            for question in model.questions
+            if isinstance(question, ComparisonQuestion)
+            for name in question.variables
+        ]
+        return lambda settings: self.run(model, {**case, **settings}, compared)
 
-        return measures_of(changed.model, ran, within)
+    def measures(self, case: Case | None) -> Sequence[Measure]:
+        """The measures of the questions in a case; those of the futures as they are for None."""
+        from stratagem.findings.forcing import forced
+        from stratagem.findings.measuring import measures_of
 
-    return measure
+        if case is None:
+            return measures_of(self.model, self.simulated, self.comparing(self.model, {}))
+        changed = forced(self.model, case.forced)
+        return measures_of(changed, self.run(changed, case.settings), self.comparing(changed, case.settings))
 
+    def what_if(self, cases: Sequence[Case]) -> tuple[WhatIf, ...]:
+        """Each case beside the futures."""
+        from stratagem.findings.whatif import what_if
 
-def scenarios(situation: Situation, simulated: Futures, question: str) -> Scenarios:
-    """The scenarios of a question in `simulated`."""
-    from stratagem.findings.scenarios import scenarios as found
+        return what_if(self.model, self.ledger, self.simulated, self.measures, cases)
 
-    return found(
-        situation.model, situation.ledger, simulated, lambda: measures(situation, simulated)(None), question
-    )  # fmt: skip
+    def scenarios(self, question: str) -> Scenarios:
+        """The scenarios of a question in the futures."""
+        from stratagem.findings.scenarios import scenarios
 
+        return scenarios(self.model, self.ledger, self.simulated, lambda: self.measures(None), question)
 
-def choose(situation: Situation, simulated: Futures, decision: str, by: Sequence[Criterion] = ()) -> Choice:
-    """The options of a lever, or of a decision at every occasion, judged on the draws of `simulated`."""
-    from stratagem.findings.choosing import choose as chosen
-    from stratagem.findings.choosing import criteria_of, options_of
-    from stratagem.findings.forcing import Force, forced
-    from stratagem.findings.inputs import inputs_of
-    from stratagem.findings.readings import read
+    def choose(self, decision: str, by: Sequence[Criterion] = ()) -> Choice:
+        """The options of a lever, or of a decision at every occasion, judged."""
+        from stratagem.findings.choosing import choose, criteria_of, options_of
+        from stratagem.findings.inputs import inputs_of
+        from stratagem.findings.readings import read
 
-    model = situation.model
-    options = options_of(model, decision)
-    criteria = tuple(by) or criteria_of(model, decision)
-    record = sorted({criterion.reading.of for criterion in criteria})
-    values: dict[str, dict[str, NDArray[np.float64]]] = {criterion.id: {} for criterion in criteria}
-    for option in options:
-        if decision in model.decisions:
-            changed, settings = replace(situation, model=forced(model, [Force(decision, option)])), {}
-        else:
-            lever = model.parameters[decision]
-            assert isinstance(lever, Lever)
-            changed, settings = situation, {decision: lever.options[option] / lever.unit.scale}
-        ran = changed.run(
-            simulated.count, simulated.seed, threads=simulated.threads, engine=simulated.engine, settings=settings,
-            record=record,
-        )  # fmt: skip
-        for criterion in criteria:
-            values[criterion.id][option] = np.array(read(criterion.reading, model, ran))
-    title = (model.decisions.get(decision) or model.parameters[decision]).title
-    inputs = inputs_of(model, situation.ledger, simulated)
-    return chosen(decision, title, values, criteria, [each for each in inputs if each.name != decision])
+        options = options_of(self.model, decision)
+        criteria = tuple(by) or criteria_of(self.model, decision)
+        record = sorted({criterion.reading.of for criterion in criteria})
+        values: dict[str, dict[str, NDArray[np.float64]]] = {criterion.id: {} for criterion in criteria}
+        for option in options:
+            ran = self._under(decision, option, record)
+            for criterion in criteria:
+                values[criterion.id][option] = np.array(read(criterion.reading, self.model, ran))
+        title = (self.model.decisions.get(decision) or self.model.parameters[decision]).title
+        inputs = [each for each in inputs_of(self.model, self.ledger, self.simulated) if each.name != decision]
+        return choose(decision, title, values, criteria, inputs)
+
+    def _under(self, decision: str, option: str, record: Sequence[str]) -> Futures:
+        from stratagem.findings.forcing import Force, forced
+
+        if decision in self.model.decisions:
+            return self.run(forced(self.model, [Force(decision, option)]), {}, record)
+        lever = self.model.parameters[decision]
+        assert isinstance(lever, Lever)
+        return self.run(self.model, {decision: lever.options[option] / lever.unit.scale}, record)

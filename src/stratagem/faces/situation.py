@@ -171,24 +171,24 @@ class Situation:
 
     def what_if(self, simulated: Futures, cases: Sequence[Case]) -> tuple[WhatIf, ...]:
         """What each case does to every answer, beside futures that `run` gave and on the same draws."""
-        from stratagem.faces.again import what_if
+        from stratagem.faces.again import Again
 
-        return what_if(self, simulated, cases)
+        return Again(self.model, self.ledger, simulated).what_if(cases)
 
     def choose(self, simulated: Futures, decision: str, by: Sequence[Criterion] = ()) -> Choice:
         """Which option of a lever or decision holds up, on the draws of futures that `run` gave.
 
         Judged by the questions that compare its options, or by what `by` names. Raises UsageError.
         """
-        from stratagem.faces.again import choose
+        from stratagem.faces.again import Again
 
-        return choose(self, simulated, decision, by)
+        return Again(self.model, self.ledger, simulated).choose(decision, by)
 
     def scenarios(self, simulated: Futures, question: str) -> Scenarios:
         """Under which inputs a question's answer goes which way, and a few futures told. Raises UsageError."""
-        from stratagem.faces.again import scenarios
+        from stratagem.faces.again import Again
 
-        return scenarios(self, simulated, question)
+        return Again(self.model, self.ledger, simulated).scenarios(question)
 
     def freeze(self, simulated: Futures) -> Forecast:
         """The forecast that futures from `run` make of every indicator and question, to be kept and scored later."""

@@ -76,8 +76,8 @@ def lines(found: Sequence[WhatIf]) -> Iterator[Line]:
 
 
 def answer_words(answer: Answer) -> str:
-    """The headline number: a chance, or the middle."""
-    if answer.probability is not None:
+    """The headline number: a chance, or the middle; of a comparison the middle difference."""
+    if answer.probability is not None and answer.kind != "comparison":
         return percent(answer.probability)
     return with_unit(answer.quantiles["p50"], answer.unit) if answer.quantiles else "no answer"
 

@@ -24,6 +24,9 @@ MOMENTS = 6
 MOST_INDICATORS = 5
 """Indicators told of a storyline: those in which its cluster differs most from all futures."""
 
+UNUSUAL = 0.5
+"""A choice is told if a smaller share of the futures makes it at that occasion: what all do tells nothing."""
+
 MOST_POSITIONS = 4
 FEWEST_FUTURES = 3
 
@@ -174,11 +177,13 @@ def _events(model: Model, futures: Futures, future: int) -> Iterator[Happening]:
 
 
 def _choices(model: Model, futures: Futures, future: int) -> Iterator[Happening]:
-    """Choices that differ from the one before: who keeps to what is not told again."""
+    """Choices that most futures do not make at that occasion, where they differ from the one before."""
     for decision in model.decisions.values():
         options, before = list(decision.options.values()), -1
-        for step, option in zip(decision.steps, futures.choice(decision.name)[:, future], strict=True):
-            if option >= 0 and option != before and not (before == -1 and not options[option].sets):
+        for step, chosen in zip(decision.steps, futures.choice(decision.name), strict=True):
+            option = int(chosen[future])
+            usual = float(np.mean(chosen[chosen >= 0] == option)) if option >= 0 else 1.0
+            if option >= 0 and option != before and usual < UNUSUAL:
                 title = decision.title or decision.name
                 words = f"{model.actors.get(decision.actor, decision.actor)}: {title}: {options[option].title}"
                 yield Happening(futures.dates[step], "choice", words)
