@@ -49,10 +49,13 @@ def source_anchor(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DriverRow:
-    """A driver with its bar (of 100, the strongest the longest), the ends of its error whisker, and its curve."""
+    """A driver with its bar (of 100, the strongest the longest), the bar of what it explains with others too (0 where
+    that is no more), the ends of its error whisker, and its curve.
+    """
 
     driver: Driver
     bar: float
+    joint: float
     low: float
     high: float
     curve: str
@@ -156,14 +159,17 @@ def _strips(answer: Answer) -> tuple[Strips, ...]:
 def driver_rows(answer: Answer) -> tuple[DriverRow, ...]:
     """The drivers of an answer as the tables show them, on one scale of bars."""
     ends = [driver.first_order + 2 * (driver.error or 0.0) for driver in answer.drivers]
+    ends += [driver.total.total for driver in answer.drivers if driver.total]
     return tuple(_driver_row(driver, answer, 100 / max(ends)) for driver in answer.drivers)
 
 
 def _driver_row(driver: Driver, answer: Answer, scale: float) -> DriverRow:
     error, share = driver.error or 0.0, driver.first_order
+    total = driver.total.total if driver.total and driver.total.clear else 0.0
     return DriverRow(
         driver=driver,
         bar=round(scale * share, 1),
+        joint=round(scale * total, 1),
         low=round(scale * max(0.0, share - 2 * error), 1),
         high=round(scale * (share + 2 * error), 1),
         curve=charts.spark(driver.curve) if driver.kind == "parameter" else "",

@@ -6,6 +6,7 @@ import math
 
 from stratagem.findings.answers import Answer
 from stratagem.findings.drivers import Driver
+from stratagem.findings.flips import Change
 from stratagem.findings.numerals import THIN, day_shown, percent, unit_words, with_unit
 
 NO_ANSWER = "no answer"
@@ -117,3 +118,15 @@ def _comparison(answer: Answer) -> str:
     first, other = answer.options[0].option, answer.options[1].option
     between = f"{shown(answer, answer.quantiles['p50'])} in the middle future, {spread(answer)} in nine of ten"
     return f"{answer.headline}. The difference, “{first}” less “{other}”, is {between}."
+
+
+def amount(value: float, unit: str) -> str:
+    """A number with its unit, two digits."""
+    return with_unit(value, unit, 2)
+
+
+def changed(change: Change, answer: Answer) -> str:
+    """A number before and after; for a chance in per cent, for a quantity its mean."""
+    if answer.probability is not None:
+        return f"{percent(change.before)} → {percent(change.after)}"
+    return f"{shown(answer, change.before)} → {shown(answer, change.after)}"
