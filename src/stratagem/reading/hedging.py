@@ -32,7 +32,9 @@ _PATTERNS = tuple(
 _AFTER = (
     (
         "at least",
-        re.compile(r"\s*,?\s*(?:or more|at (?:the )?least|at a minimum|or above|and more|plus|\+)", re.IGNORECASE),
+        re.compile(
+            r"\s*,?\s*(?:or more|at (?:the )?least|at a minimum|or above|and more(?!\s+than)|plus|\+)", re.IGNORECASE
+        ),
     ),
     ("about", re.compile(r"\s*,?\s*(?:or so|or thereabouts|more or less|give or take)", re.IGNORECASE)),
     ("at most", re.compile(r"\s*,?\s*(?:at (?:the )?most|or less|or fewer|or under)\b", re.IGNORECASE)),

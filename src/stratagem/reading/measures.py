@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 MONEY_SIGNS = {"US$": "USD", "A$": "AUD", "C$": "CAD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₽": "RUB", "₴": "UAH",
-               "₩": "KRW", "₹": "INR", "USD": "USD", "EUR": "EUR", "GBP": "GBP", "CHF": "CHF"}  # fmt: skip
+               "₩": "KRW", "₹": "INR", "USD": "USD", "EUR": "EUR", "GBP": "GBP", "CHF": "CHF", "SEK": "SEK", "NOK": "NOK", "DKK": "DKK", "PLN": "PLN", "RUB": "RUB", "UAH": "UAH", "CNY": "CNY", "JPY": "JPY"}  # fmt: skip
 _UNITS = {
     "%": r"%|per\s?cent\b|pct\b|percentage points?\b|percent\b",
     "USD": r"(?:us\s+|american\s+)?dollars?\b|usd\b", "EUR": r"euros?\b|eur\b", "GBP": r"pounds?(?:\s+sterling)?\b|gbp\b",

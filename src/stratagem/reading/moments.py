@@ -33,6 +33,7 @@ _ROLE = (
     r"(?:the\s+)?(?:about\s+|around\s+)?(?:the\s+(?:night|morning|evening|afternoon|day|reform|events?|vote|war|talks|summit)\s+of\s+)?)?"
 )
 
+_DAYS_OF = {"day": 1, "week": 7, "fortnight": 14}
 _FLOOR = frozenset(("since", "from", "starting in", "beginning in", "after", "following", "not before"))
 _CEILING = frozenset(("by", "until", "till", "before", "ahead of", "up to", "no later than"))
 _VAGUE_COUNT = {
@@ -77,6 +78,7 @@ def moments(text: str, written: date | None) -> list[Moment]:
             if moment is not None:
                 found.append(moment)
     found.sort(key=lambda moment: (moment.start, -moment.end))
+    found = [moment for moment in found if not _repeated(moment, found, text)]
     kept: list[Moment] = []
     for moment in found:
         rival = kept[-1] if kept and moment.start < kept[-1].end else None
@@ -85,6 +87,17 @@ def moments(text: str, written: date | None) -> list[Moment]:
         elif moment.end - moment.start > rival.end - rival.start:
             kept[-1] = moment
     return kept
+
+
+def _repeated(moment: Moment, found: list[Moment], text: str) -> bool:
+    """Whether a weekday is told again as a day of a month: `on Wednesday, 23 October`."""
+    word = text[moment.start : moment.end].split()[-1].casefold()
+    return word in _WEEKDAYS and any(
+        other.start > moment.start
+        and text[moment.end : other.start].strip(" ,(") == ""
+        and other.start - moment.end <= 2
+        for other in found
+    )
 
 
 def years_spans(text: str) -> list[tuple[int, int]]:
@@ -209,6 +222,18 @@ def _month_alone(match: re.Match[str], written: date | None, text: str) -> Momen
         year = nearest_year(written, month, 15, _leans_ahead(match, text))
     first, last = in_month(year, month)
     return _placed(match, *_parted(first, last, match["part"]), text)
+
+
+def _months(match: re.Match[str], written: date | None, text: str) -> Moment | None:
+    """`between August and October 2024`."""
+    last_month = _month(match, "month2")
+    told = match["year2"] or match["year"]
+    if told is None and written is None:
+        return Moment(match.start(), match.end(), None, None, sure=0.3)
+    year = int(told) if told or written is None else nearest_year(written, last_month, 15, _leans_ahead(match, text))
+    first_year = int(match["year"]) if match["year"] else year - (_month(match) > last_month)
+    first, _ = _parted(*in_month(first_year, _month(match)), match["part"])
+    return Moment(match.start(), match.end(), first, in_month(year, last_month)[1])
 
 
 def _parted(first: date, last: date, part: str | None) -> tuple[date, date]:
@@ -386,7 +411,7 @@ def _past_span(match: re.Match[str], written: date | None, text: str) -> Moment 
     if written is None:
         return Moment(match.start(), match.end(), None, None, sure=0.3)
     unit = match["unit"].casefold()
-    few, many = _counted(groups.get("n") or "several")
+    few, many = _counted(groups.get("n") or ("a" if not match.group().endswith("s") else "several"))
     which = (groups.get("which") or "within").casefold()
     if which in ("past", "last", "recent", "previous"):
         return Moment(match.start(), match.end(), shifted(written, unit, -many), written, "", few != many, 0.75)
@@ -429,8 +454,8 @@ def _counted(word: str) -> tuple[int, int]:
 def shifted(day: date, unit: str, count: int) -> date:
     """`day`, `count` units on; kept within the calendar."""
     try:
-        if unit in ("day", "week"):
-            return day + timedelta(days=count * (7 if unit == "week" else 1))
+        if unit in _DAYS_OF:
+            return day + timedelta(days=count * _DAYS_OF[unit])
         months = day.year * 12 + day.month - 1 + count * {"month": 1, "year": 12, "decade": 120}[unit]
         first, last = in_month(months // 12, months % 12 + 1)
         return first.replace(day=min(day.day, last.day))
@@ -447,6 +472,11 @@ _RULES: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
         (rf"(?i:{_ROLE})\b{_DAYS}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?", _full, False),
         (rf"(?i:{_ROLE})\b(?P<day>\d{{1,2}})\s+{_MONTH}\s*(?:-|–|—|to|and|until)\s*(?P<last>\d{{1,2}})\s+{_MONTH.replace('<month>', '<month2>')}(?:,?\s+{_YEAR})?", _full, False),
         (rf"(?i:{_ROLE})\b{_MONTH}\s+(?:the\s+)?{_DAYS}(?!\d|,\d|\.\d|:\d|\s*(?:%|percent|million|people))(?:,?\s+{_YEAR})?", _full, False),
+        (
+            rf"\b(?:(?i:between|from)\s+)?(?i:{_PART}){_MONTH}(?:\s+{_YEAR})?\s*(?:-|–|and|to|until|through)\s*{_MONTH.replace('<month>', '<month2>')}(?:\s+{_YEAR.replace('<year>', '<year2>')})?(?!\s+\d{{1,2}}\b)",
+            _months,
+            False,
+        ),
         (rf"(?i:{_ROLE})\b{_YEAR}-(?P<m>\d\d)-(?P<day>\d\d)\b", _iso, True),
         (rf"(?i:{_ROLE})(?i:{_PART})(?i:{_WHICH})\b{_MONTH}(?:(?i:,?\s+(?:of\s+)?){_YEAR})?(?!\s+\d{{1,2}}\b)", _month_alone, False),
         (rf"{_ROLE}{_PART}(?<![\d.,$€£])(?<!\d-){_YEAR}(?![-–/]\d|s\b|[.,]\d)", _year_alone, True),
@@ -457,7 +487,7 @@ _RULES: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
         (rf"{_ROLE}{_WHICH}\b(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b", _weekday, True),
         (rf"{_ROLE}\b(?P<word>the day before yesterday|yesterday|tomorrow|tonight|today|last night|this morning)\b", _near_day, True),
         (rf"{_ROLE}\b{_NUMBER}\s+{_UNIT}\s+ago\b", _ago, True),
-        (rf"\b(?:in|over|during|for|within)\s+(?:the\s+)?(?P<which>past|last|recent|previous|coming|next)\s+(?:{_NUMBER}\s+)?(?P<unit>day|week|month|year|decade)(?:s\b|(?<=s)|\b(?=\W))", _past_span, True),
+        (rf"\b(?:in|over|during|for|within)\s+(?:the\s+)?(?P<which>past|last|recent|previous|coming|next)\s+(?:{_NUMBER}\s+)?(?P<unit>day|week|fortnight|month|year|decade)(?:s\b|(?<=s)|\b(?=\W|$))", _past_span, True),
         (r"\bwithin\s+(?P<unit>day|week|month)s\b(?!\s+of)", _past_span, True),
         (rf"{_ROLE}(?:the\s+)?\b(?P<edge>end of|beginning of|start of|middle of|later|earlier|late|early)\s+(?:the\s+)?(?P<which>this|last|next)?\s*(?P<unit>week|month|year|decade)\b", _of_period, True),
         (rf"{_ROLE}{_PART}(?:the\s+)?\b(?P<year>(?:18|19|20)\d0)s\b", _decade, True),

@@ -29,17 +29,18 @@ _PARTS = {
 
 _SMALL = "|".join(sorted((*_UNITS, *_TENS), key=len, reverse=True))
 _BIG = "hundred|thousand|million|billion|trillion"
-_WORDS = rf"(?:(?:{_SMALL})(?:-(?:{_SMALL}))?|a(?=\s+(?:{_BIG})\b))(?:(?:\s+and)?\s+(?:(?:{_SMALL})(?:-(?:{_SMALL}))?|{_BIG})(?!\w))*"
-_FIGURES = r"(?<![\w.,/-])-?(?:\d{1,3}(?:(?P<mark>[,'’\u00a0\u202f\u2009 ])\d{3})(?:(?P=mark)\d{3})*(?!\d)(?:\.\d+)?|\d+(?:[.]\d+)?(?![\d]))"
+_WORDS = rf"(?:(?:{_SMALL})(?:-(?:{_SMALL}))?|a(?=\s+(?:{_BIG})\b))(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million)|(?<=billion))\s+and)?\s+(?:(?:{_SMALL})(?:-(?:{_SMALL}))?|{_BIG})(?!\w))*"
+_FIGURES = r"(?<![\w.,/])(?:(?<!-)|(?<=\d-))(?:(?<!\d)-)?(?:\d{1,3}(?:(?P<mark>[,'’\u00a0\u202f\u2009 ])\d{3})(?:(?P=mark)\d{3})*(?!\d)(?:\.\d+)?|\d+(?:[.]\d+)?(?![\d]))"
 _SCALE = (
     r"(?:[\s\u00a0-]*(?P<scale>hundred|thousand|million|billion|trillion|mn|mln|bn|bln|tn)\b|(?P<suffix>[mkb])\b(?!\.))"
 )
+_WHOLE = r"(?:\s+(?:of\s+)?an?\s+(?P<whole>thousand|million|billion|trillion)(?!\w))?"
 _PART = rf"(?P<count>(?:an?|one|two|three|four|five|seven|nine)\s+)?(?:-)?(?P<part>{'|'.join(_PARTS)})(?!\w)"
 
 NUMERAL = re.compile(
     rf"(?P<share>\b(?:(?P<few>{_SMALL}|\d{{1,2}})\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<many>ten|five|three|four|twenty|a\s+hundred|six|eight|\d{{1,3}})\b))"
     rf"|\b(?P<dozen>(?:an?|one|two|three|half\s+a)\s+dozen|\d+\s+dozen)\b"
-    rf"|\b{_PART}"
+    rf"|\b{_PART}{_WHOLE}"
     rf"|(?P<figures>{_FIGURES}){_SCALE}?"
     rf"|\b(?P<words>{_WORDS})\b",
     re.IGNORECASE,
@@ -94,6 +95,8 @@ def _part(match: re.Match[str]) -> Numeral | None:
         return None
     many = _small(count) or 1.0
     share = many * _PARTS[word]
+    if match["whole"]:
+        return Numeral(match.start(), match.end(), share * SCALES[match["whole"].casefold()], False, True)
     return Numeral(match.start(), match.end(), share, True, True) if share < 1 else None
 
 

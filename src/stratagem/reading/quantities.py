@@ -147,7 +147,10 @@ def _is_quantity(text: str, numeral: Numeral) -> bool:
         if (
             re.search(r"(?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)$", word)
             and word.split()[0] in ("a", "an", "one")
-            and not re.match(r"\s*(?:of\b|the\b|[,.;:)]|$|to\b|more\b|less\b|as\b)", after)
+            and not re.match(
+                r"\s*(?:of\b|the\b|[,.;:)]|$|(?:to|more|less|as|last|this|since|in|by|from|over|after|compared|between|when|while|on|at|for|and|or|but|within|during)\b)",
+                after,
+            )
         ):
             return False
         return not re.match(r"\s*(?:way|time|hour|the way|-)", after) or word.startswith(("half a", "half the"))
@@ -172,7 +175,9 @@ def _is_name(text: str, numeral: Numeral, before: str) -> bool:
 
 def _is_other(before: str, after: str) -> bool:
     """Whether a figure is an ordinal, a clock time, the number of a list's item, or a part of a longer sign."""
-    if _ORDINAL.match(after) or _CLOCK.match(after) or re.match(r"[/.-]\d", after):
+    if _ORDINAL.match(after) or _CLOCK.match(after) or re.match(r"[/.]\d", after):
+        return True
+    if re.match(r"-\d", after) and not re.match(r"-\d[\d,.]*(?![\d/-])", after):
         return True
     if not before.strip() and re.match(r"[A-Za-z]|[-/][A-Z]|[.)]\s", after):
         return True
@@ -235,6 +240,8 @@ def _quantity(text: str, first: Numeral, second: Numeral | None) -> Quantity:
     if unit == PERCENT and not first.is_share:
         words = _phrase(text, end) or words
     unit, end = _with_rate(text, unit, end, money is not None, measure)
+    if unit in TIMES and hedge == "over":  # `over ten years` tells how long, not how little
+        hedge = NONE
     if hedge == NONE and (late := hedge_after(text, end)):
         hedge, end = late
     return Quantity(start, end, low, high, unit, hedge, words or _phrase(text, end), _sureness(first, unit, hedge))
@@ -271,7 +278,7 @@ def _phrase(text: str, end: int) -> str:
 
 def _sureness(first: Numeral, unit: str | None, hedge: str) -> float:
     if unit is None:
-        return 0.55 if first.value >= 100 and not first.in_words else 0.35 if hedge != NONE else 0.2
+        return 0.55 if first.value >= 100 and not first.in_words else 0.2 if first.in_words and hedge == NONE else 0.35
     if first.in_words and first.value <= 12 and not first.is_share:
         return 0.25 if unit in _ABSTRACT else 0.6
     return 0.9
@@ -339,6 +346,8 @@ def _noun_before(text: str, start: int) -> tuple[str, str] | None:
     clause = _CLAUSE.split(text[max(0, start - 140) : start])[-1]
     for match in reversed(list(_NOUN.finditer(clause))):
         word = match["noun"]
+        if word == "population":
+            return "person", word
         measure = measure_after(f"0 {word}", 1)
         if measure is None or word in (
             "was",
@@ -355,6 +364,8 @@ def _noun_before(text: str, start: int) -> tuple[str, str] | None:
             "rises",
             "falls",
             "reaches",
+            "lies",
+            "has",
         ):
             continue
         if measure.unit in TIMES or measure.unit == PERCENT:
@@ -367,6 +378,9 @@ def _noun_before(text: str, start: int) -> tuple[str, str] | None:
         ):
             return (f"{measure.unit}/{_PER[match['per']]}" if match["per"] else measure.unit), word
     return None
+
+
+_OF_NEXT = re.compile(r"\s+of\s+(?:(?:its|the|their|his|our|some|about)\s+){0,2}\d")
 
 
 def _inherited(found: list[Quantity], text: str) -> list[Quantity]:
@@ -386,11 +400,10 @@ def _inherited(found: list[Quantity], text: str) -> list[Quantity]:
                 sure=0.65,
             )
         elif quantity.unit is None:
-            near = [
-                each
-                for each in (*reversed(known), *found[index + 1 :])
-                if each.unit and each.unit not in TIMES and each.unit != "rank"
-            ]
+            order = [*reversed(known), *found[index + 1 :]]
+            if _OF_NEXT.match(text, quantity.end):
+                order = [*found[index + 1 :], *reversed(known)]
+            near = [each for each in order if each.unit and each.unit not in TIMES and each.unit != "rank"]
             if near and 1 / 60 <= max(quantity.low, 1e-9) / max(near[0].low, 1e-9) <= 60:
                 quantity = replace(quantity, unit=near[0].unit, subject=near[0].subject, sure=max(0.5, quantity.sure))
             elif re.match(r"\s+of them\b", text[quantity.end :]):

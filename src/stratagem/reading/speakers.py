@@ -25,6 +25,12 @@ _OFFICES = re.compile(
     re.IGNORECASE,
 )
 _INTELLIGENCE = re.compile(r"\b(?:intelligence|spy|spies|HUR|GUR|NIS|CIA|secret service)\b", re.IGNORECASE)
+_PAPER = re.compile(
+    r"(?:an?|the|its|their|this)\s+(?:[\w-]+\s+){0,2}?(?:report|study|survey|analysis|estimate|paper|statement|tally|count|assessment|poll|calculation)s?\s+(?:by|from|of)\s+",
+    re.IGNORECASE,
+)
+"""A paper speaks for those who wrote it."""
+
 _PRONOUN = re.compile(r"(?:he|she|they|it|who|which|i|we)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an|its|their|his|her|this|that|these|those)\s+", re.IGNORECASE)
 
@@ -41,6 +47,8 @@ class Speaker:
 def speaker_of(words: str) -> Speaker:
     """The speaker that words name: a government by any of its names, else the words themselves without articles."""
     plain = " ".join(words.split()).strip(" ,;:“”\"'‘’()—–-")
+    paper = _PAPER.match(plain)
+    plain = plain[paper.end() :] if paper else plain
     government = _government(plain)
     if government:
         return Speaker(government, plain)

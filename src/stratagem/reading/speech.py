@@ -59,7 +59,7 @@ _VERB = re.compile(rf"(?<![\w’'-])(?P<aux>{_ADVERBS}){_VERBS}(?![\w’'-])", r
 _IDIOM = re.compile(
     rf"(?<![\w-]){_ADVERBS}(?P<idiom>(?:voice|express|issue|make|made|give|gave|raise|signal)(?:s|d|es|ed)?\s+(?:its|their|his|her|an?|the|no|new|fresh|“|\"|\s|increasing|grave|deep)*"
     r"(?:concerns?|apprehension|warning|alarm|worr\w+|doubts?|fears?|support|intention|hope|statement|claim|prospect|regret|condemnation|displeasure)"
-    r"|(?:put|puts|putting)\s+the\s+(?:\w+\s+){1,4}(?:at|closer to|between|above|below)|speaks?\s+of|spoke\s+of|(?:is|are)\s+calling\s+(?:for|on)|sums?\s+up|summed\s+up|makes?\s+clear|made\s+clear|agrees?\s+that|"
+    r"|(?:put|puts|putting)\s+(?:[\w’'-]+\s+){1,6}?(?:at|closer\s+to|between|above|below)(?=\s)|speaks?\s+of|spoke\s+of|(?:is|are)\s+calling\s+(?:for|on)|sums?\s+up|summed\s+up|makes?\s+clear|made\s+clear|agrees?\s+that|"
     r"has\s+it\s+that|points?\s+out|pointed\s+out|(?:is|are|was|were)\s+(?:convinced|adamant|sure|confident|afraid)\s+that|calls?\s+for|called\s+for)",
     re.IGNORECASE,
 )
@@ -159,7 +159,7 @@ def _turns(text: str) -> list[Saying]:
     found = []
     for match in _ACCORDING.finditer(text):
         who = re.split(
-            r"\s+(?:who|which|that|and\s+(?:the|a)\s+\w+ed|has|have|had|is|are|was|were|will|will|would)\b",
+            r"\s+(?:who|which|that|published|released|issued|dated|seen|obtained|cited|quoted|and\s+(?:the|a)\s+\w+ed|has|have|had|is|are|was|were|will|will|would)\b",
             match["who"],
         )[0].rstrip(" .")
         found.append(Saying(match.start(), match.start("who") + len(who), who.strip(), "fact"))
@@ -302,7 +302,7 @@ def _forward(match: re.Match[str], modality: str, before: str, after: str, shift
 
 def _head(before: str) -> str:
     """The noun phrase before a verb up to its first preposition."""
-    phrase = _BOUNDARY.split(before.rstrip(" ,"))[-1]
+    phrase = _subject(before)[0]
     split = _PREPOSITION.search(phrase)
     return (phrase[: split.start()] if split else phrase).strip()
 
