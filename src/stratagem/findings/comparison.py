@@ -53,8 +53,9 @@ def _arms(
 ) -> dict[str, Arm]:
     """The readings under one option; only these are kept of the run, so that its memory is free for the next."""
     setting = lever.options[option] / lever.unit.scale
-    # An option that is how the lever stands anyway has been run already.
-    stands = bool(np.all(futures.parameter(question.lever) == setting))
+    # An option that is how the lever stands anyway has been run already; but where actors choose, both options must
+    # run alike, and `compare` keeps them to their habits.
+    stands = not model.decisions and bool(np.all(futures.parameter(question.lever) == setting))
     ran = futures if stands else compare({question.lever: setting})
     shown = with_unit(setting, lever.unit.text)
     return {
