@@ -24,7 +24,9 @@ DOUBT = 0.05
 """The chance that any of the intervals of one re-run misses, over all answers together: each takes an equal part."""
 
 LEAST_MOVE = 0.1
-"""A quantity or date has moved when its mean has, by this share of the width of its middle half and more."""
+"""A quantity or date has moved when its mean has, by this share of the width of its middle half and more; a chance by
+half of this.
+"""
 
 MIDDLE_HALF = (0.25, 0.75)
 EVEN = 0.5
@@ -167,4 +169,5 @@ def _turns(measure: Measure, before: float, after: float) -> str:
     if measure.kind == "comparison" and (before > EVEN) != (after > EVEN):
         return f"“{measure.arms[0 if after > EVEN else 1].option}” now does better more often"
     words = [likelihood_word(chance) for chance in (before, after)]
-    return f"from {words[0]} to {words[1]}" if words[0] != words[1] else ""
+    told = words[0] != words[1] and abs(after - before) >= LEAST_MOVE / 2.0
+    return f"from {words[0]} to {words[1]}" if told else ""

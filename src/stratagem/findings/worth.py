@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,11 @@ from stratagem.model.questions import ComparisonQuestion
 CLEAR = 2.0
 """A worth counts if it is so many times its sampling error."""
 
+LEAST_WORTH = 0.001
+"""A worth counts from this share of the standard deviation of what the best option gains over the next: below, no
+finding turns the choice but in futures that are beside the point.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Knowing:
@@ -33,7 +38,7 @@ class Knowing:
 
     `worth` is in the decision's unit, `error` its sampling error (None below 32 futures). `best` names, for a
     dispute, the option that is best under each position; empty for a number. `clear` says that the worth is more
-    than chance would show.
+    than chance would show, and enough to matter.
     """
 
     input: str
@@ -134,6 +139,8 @@ def _decision(
         for name, model_prior in disputes_of(model).items()
     ]
     inputs += [_number_worth(coordinate, pays, known) for coordinate in numbers]
+    least = LEAST_WORTH * _stake(pays[:, known], means)
+    inputs = [replace(each, clear=each.clear and each.worth >= least) for each in inputs]
     inputs.sort(key=lambda each: (-each.worth, each.input))
     sign = 1.0 if reading.better == "more" else -1.0
     return DecisionWorth(
@@ -149,6 +156,12 @@ def _decision(
         futures=int(known.sum()),
         inputs=tuple(inputs),
     )
+
+
+def _stake(pays: Array, means: Array) -> float:
+    """The standard deviation of what the best option gains over the next best."""
+    best, following = np.argsort(-means, kind="stable")[:2]
+    return float(np.std(pays[best] - pays[following])) if pays.size else 0.0
 
 
 def _dispute_worth(
