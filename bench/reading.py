@@ -1,8 +1,7 @@
 """Precision and recall of suggested claims, by kind: over the labelled passages, and over the claims of kursk-2024.
 
-python bench/reading.py                development half of the labels, kursk-2024 where its texts are at hand
-python bench/reading.py --held-out     the other half as well
-python bench/reading.py --show         what was missed and what was wrong
+python bench/reading.py            both halves of the labels, and kursk-2024 where its texts are at hand
+python bench/reading.py --show     what was missed and what was wrong, the held-out half left out
 """
 
 from __future__ import annotations
@@ -307,8 +306,7 @@ def main() -> None:
     for parse in modes:
         print(f"== {'grammar and parser' if parse else 'grammar alone'}")
         labelled("development", show, parse)
-        if "--held-out" in sys.argv:
-            labelled("heldout", False, parse)
+        labelled("heldout", False, parse)
         kursk(show, parse)
     if not is_at_hand():
         print(f"the parser is not installed: {EXTRA}")

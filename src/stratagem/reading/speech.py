@@ -59,7 +59,7 @@ _VERB = re.compile(rf"(?<![\w’'-])(?P<aux>{_ADVERBS}){_VERBS}(?![\w’'-])", r
 _IDIOM = re.compile(
     rf"(?<![\w-]){_ADVERBS}(?P<idiom>(?:voice|express|issue|make|made|give|gave|raise|signal)(?:s|d|es|ed)?\s+(?:its|their|his|her|an?|the|no|new|fresh|“|\"|\s|increasing|grave|deep)*"
     r"(?:concerns?|apprehension|warning|alarm|worr\w+|doubts?|fears?|support|intention|hope|statement|claim|prospect|regret|condemnation|displeasure)"
-    r"|(?:put|puts|putting)\s+(?:[\w’'-]+\s+){1,6}?(?:at|closer\s+to|between|above|below)(?=\s)|speaks?\s+of|spoke\s+of|(?:is|are)\s+calling\s+(?:for|on)|sums?\s+up|summed\s+up|makes?\s+clear|made\s+clear|agrees?\s+that|"
+    r"|(?:put|puts|putting)\s+(?:[\w’'-]+\s+){1,6}?(?:at|closer\s+to|between|above|below)(?=\s)|speaks?\s+of|spoke\s+of|(?:is|are)\s+(?:(?:already|now|still|also|again|\w+ly)\s+)?calling\s+(?:for|on)|sums?\s+up|summed\s+up|makes?\s+clear|made\s+clear|agrees?\s+that|"
     r"has\s+it\s+that|points?\s+out|pointed\s+out|(?:is|are|was|were)\s+(?:convinced|adamant|sure|confident|afraid)\s+that|calls?\s+for|called\s+for)",
     re.IGNORECASE,
 )

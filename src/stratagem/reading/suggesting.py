@@ -160,6 +160,8 @@ def _resolved(saying: Saying, last: Speaker | None) -> Speaker:
         return Speaker(UNNAMED, "reports")
     if re.match(r"(?:we|i|our\b.*)$", saying.speaker, re.IGNORECASE):
         return Speaker(AUTHOR, saying.speaker)
+    if re.fullmatch(r"he|she", saying.speaker, re.IGNORECASE) and (last is None or last.words.endswith("s")):
+        return Speaker(AUTHOR, saying.speaker)  # it points at nobody that was heard before: a person has to tell
     if is_pronoun(saying.speaker) and last is not None:
         return last
     return speaker_of(saying.speaker)

@@ -194,8 +194,14 @@ def _pieces(page: _Page, raw: str) -> Iterator[Piece]:
         yield "\n\n", last, last
 
 
+MOST_FRAMED = 2_000_000
+"""Characters of a page up to which its frame is looked for with trafilatura."""
+
+
 def _main_text(raw: str) -> str | None:
     """What trafilatura takes for the text of the piece, without blanks; None if it is absent or finds nothing."""
+    if len(raw) > MOST_FRAMED:
+        return None
     try:
         import trafilatura
     except ImportError:
