@@ -19,7 +19,8 @@ def test_each_is_right_and_says_its_source(name: str) -> None:
 
 
 def test_lanchesters_square_law_leaves_six_hundred() -> None:
-    futures = run(stratagem.load("lanchester").model, futures=1, engine="reference", record=["red", "blue", "advantage"])
+    model = stratagem.load("lanchester").model
+    futures = run(model, futures=1, engine="reference", record=["red", "blue", "advantage"])
     gone = int(np.argmax(futures.series("blue")[:, 0] < 1))
     assert futures.times[gone] == pytest.approx(math.log((1 + 0.8) / (1 - 0.8)) / (2 * 0.05), abs=0.1)
     assert futures.series("red")[-1, 0] == pytest.approx(600, rel=2e-3)

@@ -149,13 +149,35 @@ def _xmile_section(path: Path, root: Any, space: str, name: str, diagnostics: Di
     elements = []
     for component in components:
         try:
-            component.parse(behaviors)
+            if not _parsed_by_element(component, behaviors):
+                component.parse(behaviors)
             elements.append(component.get_abstract_element())
         except Exception as error:
             line = getattr(getattr(component, "node", None), "sourceline", 1)
             _cannot_read(_xmile_equation(component), error, Place(path.name, line or 1), diagnostics)
     ranges = [each.get_abstract_subscript_range() for each in foreign.subscripts]
     return Section(name, [], [], ranges, elements)
+
+
+def _parsed_by_element(component: Any, behaviors: dict[str, bool]) -> bool:
+    """Parses a stock with an initial value for each element, which the parser does not know: as one stock for each."""
+    from copy import deepcopy
+
+    from pysd.translators.xmile.xmile_element import Stock
+
+    if not isinstance(component, Stock):
+        return False
+    node, (space,) = component.node, component.ns.values()
+    cells = node.findall(f"{{{space}}}element")
+    for cell in cells:
+        one = deepcopy(node)
+        for child in [*one.findall(f"{{{space}}}element"), *one.findall(f"{{{space}}}eqn")]:
+            one.remove(child)
+        one.extend(deepcopy(each) for each in cell.findall(f"{{{space}}}eqn"))
+        stock = Stock(one, component.ns, component.subscripts)
+        (tree,) = stock._parse_component(one, behaviors)
+        component.components.append(((cell.get("subscript", "").split(","), []), tree))
+    return bool(cells)
 
 
 def _xmile_equation(component: Any) -> str:

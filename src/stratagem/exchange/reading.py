@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,9 @@ from stratagem.exchange.names import cell_key, key, subscript_key
 from stratagem.exchange.parsed import Parsed, Section, parse_vensim, parse_xmile
 from stratagem.exchange.ranges import read_ranges
 from stratagem.exchange.sheet import Cell, Macro, Part, Quantity, Range, Sheet
-from stratagem.exchange.syntax import Apply, Block, Constant, Formula, Name, Reading, Table
+from stratagem.exchange.syntax import Apply, Block, Constant, Formula, Name, Reading, Table, walk
 from stratagem.exchange.translate import Untranslatable, translate
-from stratagem.exchange.xmltree import BrokenXml, present_form, read_tree
+from stratagem.exchange.xmltree import EVERY, BrokenXml, present_form, read_tree
 
 SUFFIXES = (".mdl", ".xmile", ".stmx", ".xml")
 """Of the files that are read, in any case."""
@@ -110,6 +111,7 @@ class _Builder:
             self._error("FOREIGN-DATA", str(error), None, "put the file beside the model, or give it with `--data`")
             return None
         quantities = self._quantities(main)
+        quantities = {name: _starred(quantity, quantities) for name, quantity in quantities.items()}
         made = {key(each.name): self._macro(each) for each in macros}
         if self._diagnostics.errors:
             return None
@@ -271,6 +273,30 @@ def _keys_of(component: Any) -> list[str]:
 
 
 _FETCHED = ("get constants", "get lookups", "get data")
+
+
+_EVERY = key(EVERY) + "!"
+
+
+def _starred(quantity: Quantity, quantities: dict[str, Quantity]) -> Quantity:
+    """The quantity with `*` as a subscript told by the range that it runs over."""
+    named = [name for part in quantity.parts for name in walk(part.formula) if isinstance(name, Name)]
+    if not any(_EVERY in name.subscripts for name in named):
+        return quantity
+    parts = tuple(replace(part, formula=_opened(part.formula, quantities)) for part in quantity.parts)
+    return replace(quantity, parts=parts)
+
+
+def _opened(formula: Formula, quantities: dict[str, Quantity]) -> Formula:
+    if isinstance(formula, Apply):
+        return Apply(formula.function, tuple(_opened(each, quantities) for each in formula.arguments))
+    if not isinstance(formula, Name) or _EVERY not in formula.subscripts or formula.key not in quantities:
+        return formula
+    ranges = quantities[formula.key].parts[0].subscripts
+    if len(ranges) != len(formula.subscripts):
+        return formula
+    pairs = zip(formula.subscripts, ranges, strict=True)
+    return Name(formula.key, tuple(f"{own}!" if each == _EVERY else each for each, own in pairs))
 
 
 def _within(cell: Cell, group: list[set[str]]) -> bool:

@@ -7,6 +7,9 @@ from typing import Any
 
 from stratagem.exchange.translate import keep_signs
 
+EVERY = "every_element"
+"""What stands for `*` as a subscript until it is known which range it means."""
+
 MOST_ELEMENTS = 500_000
 """Elements of a file."""
 
@@ -131,6 +134,8 @@ _LOWER = re.compile(r"\b(and|or|not|mod)\b", re.IGNORECASE)
 _LOOKUP = re.compile(r"\blookup\s*\(", re.IGNORECASE)
 _INT = re.compile(r"\bint\s*\(", re.IGNORECASE)
 """XMILE's INT goes down to the next whole number; the parser knows only the one that cuts towards zero."""
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_STAR = re.compile(r"(?<![\w!])\*(?=\s*[,\]])")
 _ELSE_IF = re.compile(r"ELSE\s+IF\b")
 
 
@@ -141,6 +146,7 @@ def plain_equation(text: str) -> str:
         piece = _COMMENT.sub(" ", pieces[index])
         piece = _UPPER.sub(lambda match: match[0].upper(), piece)
         piece = _LOWER.sub(lambda match: match[0].lower(), piece)
+        piece = _BRACKETS.sub(lambda match: _STAR.sub(f"{EVERY}!", match[0]), piece)
         pieces[index] = _INT.sub("floor_of(", _LOOKUP.sub("lookup_of(", piece))
     whole = "".join(pieces)
     for _ in range(100):

@@ -159,6 +159,8 @@ class Lowering:
         bound = {key.removesuffix("!"): element for key, element in context.bound}
         subscripts = quantity.parts[0].subscripts
         if not all(each in bound for each in subscripts):
+            if context.cell in quantity.cells:
+                return context.cell
             raise SheetProblem(
                 "FOREIGN-SUBSCRIPT",
                 f"`{quantity.name}` needs {len(quantity.cells[0])} subscripts, and has none here",
