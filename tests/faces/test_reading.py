@@ -154,3 +154,13 @@ def test_names_and_texts_reach_the_terminal_escaped(
     assert run(["read", str(places[0])]) == 0
     out = capsys.readouterr().out
     assert "\x1b" not in out and "\u202e" not in out
+
+
+def test_documents_younger_than_the_situation_are_told(
+    places: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (places[0] / "late.txt").write_text(
+        "Late news of it\n\n14 May 2031\n\nThe union said 30 men had left the yard on that day.\n"
+    )
+    assert run(["read", str(places[0]), "--into", str(places[1])]) == 0
+    assert "warning LEAK" in capsys.readouterr().err

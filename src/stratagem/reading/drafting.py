@@ -49,6 +49,7 @@ def put_into(corpus: Corpus, folder: Folder, diagnostics: Diagnostics) -> Done:
     files = {text_in(entry, "file") for _, entry in _listed(folder)}
     added = 0
     ids: dict[str, str] = {}
+    _warn_of_leaks(corpus, folder, diagnostics)
     for document in corpus.documents:
         try:
             content = read_bytes(document.path) if document.is_file else text_of(document).encode("utf-8", "replace")
@@ -74,6 +75,16 @@ def put_into(corpus: Corpus, folder: Folder, diagnostics: Diagnostics) -> Done:
     told = proposals(corpus.suggestions)
     suggested = _suggest(corpus, folder.path, ids, told, diagnostics)
     return Done(added, suggested, sum(proposal.is_dispute for proposal in told))
+
+
+def _warn_of_leaks(corpus: Corpus, folder: Folder, diagnostics: Diagnostics) -> None:
+    """Tell of documents that are younger than what the situation may know: `stratagem check` will refuse them."""
+    limit = date_of(folder.settings.get("known_until"))
+    late = [document for document in corpus.documents if limit and document.written and document.written > limit]
+    if late:
+        named = ", ".join(f"{document.name!a} ({document.written})" for document in late[:5])
+        message = f"{len(late)} documents are dated after {limit}, the last day that the situation knows: {named}"
+        diagnostics.warning("LEAK", message, None, "move `known_until` in situation.yaml, or take the documents out")
 
 
 def _listed(folder: Folder) -> list[tuple[str, Table]]:
