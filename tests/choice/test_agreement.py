@@ -81,7 +81,7 @@ def test_what_is_seen_late_known_and_believed() -> None:
     agree(chosen_model(RICH, MINDFUL))
 
 
-@pytest.mark.parametrize("level", [0, 1])
+@pytest.mark.parametrize("level", [0, 1, 2])
 def test_levels(level: int) -> None:
     agree(chosen_model(), level=level)
 

@@ -124,6 +124,19 @@ def test_who_knows_which_position_holds_chooses_otherwise() -> None:
     assert abs(gap) > 3 * abs(blind_worth[2][many].mean() - blind_worth[2][~many].mean())
 
 
+def test_level_two_answers_level_one() -> None:
+    """What others do by habit matters to level 1; to level 2 only what they choose at level 1."""
+    one, other = CHOICES, CHOICES.replace("habit: wait", "habit: more")
+    worths = {
+        level: [played(text, level=level).thought("red_effort")[1][0, 1].mean() for text in (one, other)]
+        for level in (1, 2)
+    }
+    gaps = {level: abs(first - second) for level, (first, second) in worths.items()}
+    assert gaps[2] < 0.5 * gaps[1]
+    futures = played(level=2)
+    assert 0.05 < futures.decisions["blue_guard"].policy_fit <= 1
+
+
 def test_no_actor_is_clairvoyant(monkeypatch: pytest.MonkeyPatch) -> None:
     """When only the later chance of its own future changes, what was chosen before stays."""
     model, until = chosen_model(), 20

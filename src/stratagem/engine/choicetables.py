@@ -32,7 +32,7 @@ class ChoiceTables:
         self.pool = made.vectors
         columns = np.array([made.columns[name] for name in thinkers] or 0, np.int64)
         kinds = np.array([made.kinds[name] for name in thinkers] or 0, np.int64)
-        self.arrays = self.pool, columns, kinds, self._shelves(), self._due()
+        self.arrays = self.pool, columns, kinds, self._shelves(), self._due(), self._policies(plan)
 
     def notes(self, begin: int, end: int) -> NDArray[np.float64]:
         """Memory for the numbers of a block: shape (rows, futures padded to whole vectors)."""
@@ -45,6 +45,15 @@ class ChoiceTables:
         """Memory to think in, at the beginning of a cache line."""
         memory = np.empty(self._layout.places["end"] * self._lanes + LINE // _BYTES)
         return memory[-memory.ctypes.data % LINE // _BYTES :]
+
+    def _policies(self, plan: Plan) -> NDArray[np.float64]:
+        """The coefficients of policies: shape (decisions, options, items + 1), 0 where there is none."""
+        table = np.zeros(self._layout.policy_shape)
+        for row, code in enumerate(self._layout.decisions):
+            policy = plan.policies.get(code.decision.name)
+            for option, coefficients in enumerate(policy.coefficients if policy else ()):
+                table[row, option, : len(coefficients)] = coefficients
+        return table if table.size else np.zeros(1)
 
     def _shelves(self) -> NDArray[np.int64]:
         """For each decision and record the first row among the notes; 0 where it cannot come up."""

@@ -60,7 +60,8 @@ class DecisionSummary:
 
     `came` is the share of futures in which it came up at all, `occasions` the mean number of times. `weights` are mean
     weights, as shares of their sum, `turned_on` the item that separates the best two options most, None where nobody
-    looked ahead. `best` is the option of the highest mean utility.
+    looked ahead. `best` is the option of the highest mean utility,
+    `policy_fit` how well the policy that level-2 actors answer fits its level-1 choices.
     """
 
     decision: Decision
@@ -73,10 +74,15 @@ class DecisionSummary:
     best: str
     needs: tuple[Need, ...]
     dates: tuple[Occasion, ...]
+    policy_fit: float | None
 
 
 def summarise(
-    record: ChoiceRecord, decision: Decision, dates: Sequence[date], mean: Callable[[str], float]
+    record: ChoiceRecord,
+    decision: Decision,
+    dates: Sequence[date],
+    mean: Callable[[str], float],
+    policy_fit: float | None,
 ) -> DecisionSummary:
     """The summary of one decision of a run; `dates` are those of its records, `mean` tells that of a parameter."""
     occasions = list(record.occasions(decision.name))
@@ -106,6 +112,7 @@ def summarise(
         dates=tuple(
             _occasion(record.count, dates[shelf.step], record.tallies[number], names) for number, shelf in occasions
         ),
+        policy_fit=policy_fit,
     )
 
 

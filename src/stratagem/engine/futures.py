@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stratagem.base.diagnostics import Diagnostic, UsageError
+from stratagem.base.display import table_html
 from stratagem.base.near import nearest
 from stratagem.base.sequences import REPLICATES
+from stratagem.base.statistics import quantiles
 from stratagem.engine.deeds import DecisionSummary, summarise
 from stratagem.engine.holding import Hold, holdable_cells
 from stratagem.engine.recording import Recording
@@ -53,6 +55,30 @@ class Futures:
         rows = {record.name: row for row, record in enumerate(self.plan.records) if not record.of_indicator}
         rows |= {record.name: row for row, record in enumerate(self.plan.records) if record.of_indicator}
         object.__setattr__(self, "_rows", rows)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Futures of {self.model.name}: {self.count} futures, seed {self.seed}, {self.dates[0]} to "
+            f"{self.dates[-1]}, {len(self.recorded)} series>"
+        )
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the indicators at the end."""
+        levels = [(each, self.series(name)[-1]) for name, each in self.model.indicators.items() if name in self._rows]
+        rows = [
+            (each.title, each.unit.text, *(f"{value:.4g}" for value in quantiles(end, (0.05, 0.5, 0.95))))
+            for each, end in levels
+        ]
+        return table_html(repr(self)[1:-1], ("at the end", "unit", "5 %", "50 %", "95 %"), rows)
+
+    def to_xarray(self) -> Any:
+        """All that was kept, as an `xarray.Dataset`: series on (time, future), in declared units.
+
+        Raises UsageError LIBRARY-MISSING where xarray is not installed: it is in the extra `notebook`.
+        """
+        from stratagem.engine.dataset import dataset
+
+        return dataset(self)
 
     @property
     def model(self) -> Model:
@@ -154,7 +180,13 @@ class Futures:
         """How each decision went, by name."""
         record, dates = self.recording.choices, self.dates
         return {
-            each.name: summarise(record, each, dates, lambda name: float(self.parameter(name).mean()))
+            each.name: summarise(
+                record,
+                each,
+                dates,
+                lambda name: float(self.parameter(name).mean()),
+                self.plan.policies[each.name].fit if each.name in self.plan.policies else None,
+            )
             for each in self.plan.choices.decisions
         }
 

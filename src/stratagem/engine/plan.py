@@ -16,6 +16,7 @@ from stratagem.base.formula.syntax import Expression, Reference
 from stratagem.base.near import nearest
 from stratagem.engine.cells import Binding, equation
 from stratagem.engine.choice.groups import Choosing, choosing
+from stratagem.engine.choice.policy import Policy
 from stratagem.engine.holding import Hold, holdable_cells
 from stratagem.model.decisions import Form, Option, Setting
 from stratagem.model.model import Cell, cell_name
@@ -65,6 +66,7 @@ class Plan:
     event_cells: tuple[Cell, ...]
     holdable: tuple[str, ...] = ()
     hold: Hold | None = None
+    policies: dict[str, Policy] = field(default_factory=dict)
     choices: Choosing = field(default_factory=lambda: Choosing((), (), 0))
     ready: Program | None = None
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stratagem.base.diagnostics import Diagnostic, UsageError
+from stratagem.engine.beliefs import belief_seed
 from stratagem.engine.blocks import BLOCK, THOUGHTFUL_BLOCK, available_threads, run_blocks
 from stratagem.engine.choice.budget import check_budget
+from stratagem.engine.choice.policy import FITTED, fit_policies
 from stratagem.engine.futures import Engine, Futures
 from stratagem.engine.holding import Hold, check_width
 from stratagem.engine.padding import LANES
@@ -29,6 +32,9 @@ MOST_TROUBLES = 20
 
 SELDOM = 0.01
 """A decision that comes up in a smaller share of the futures is warned of."""
+
+LEVEL_TWO = 2
+"""From this level on actors answer policies, not habits."""
 
 MOST_SEED = 2**64 - 1
 
@@ -83,6 +89,7 @@ def run(
         check_width(held, futures)
     plan = make_plan(model, record, settings, held, holdable, courses, form, level)
     check_budget(plan.choices, futures, model.budget if budget is None else budget, len(model.variables))
+    plan = _minded(plan, seed, engine, lanes, threads)
     recording = allocate(plan, futures, memory_limit)
     runner, used, warnings, compile_seconds = _runner(plan, seed, engine, lanes)
     begin = time.perf_counter()
@@ -94,6 +101,17 @@ def run(
     digest = recording.digest(threads)
     warnings = (*warnings, *_never(recording))
     return Futures(plan, recording, seed, used, threads, digest, seconds, troubles, trouble_count, warnings)
+
+
+def _minded(plan: Plan, seed: int, engine: Engine, lanes: int | None, threads: int) -> Plan:
+    """A plan with the policies that level-2 actors answer: fitted to a level-1 run under a seed of its own."""
+    if plan.choices.highest < LEVEL_TWO:
+        return plan
+    first = replace(plan, choices=plan.choices.at_most(1), records=())
+    recording = allocate(first, FITTED)
+    runner, _, _, _ = _runner(first, belief_seed(seed), engine, lanes)
+    run_blocks(FITTED, BLOCK, threads, lambda begin, end: runner.run(begin, end, recording), None)
+    return replace(plan, policies=fit_policies(recording.choices))
 
 
 def _never(recording: Recording) -> Iterator[Diagnostic]:

@@ -97,6 +97,9 @@ def summary_lines(summary: DecisionSummary, width: int) -> Iterator[str]:
     came = f"comes up in {_percent(summary.came)} of the futures, {summary.occasions:.1f} times on average"
     how = f"level {decision.level}, {decision.form}, λ about {summary.rationality:.2g}"
     yield from _wrapped(f"{decision.actor}; {came}; {how}", "  ", width)
+    if summary.policy_fit is not None:
+        fit = f"others answer a policy that explains {_percent(summary.policy_fit)} of its level-1 choices"
+        yield from _wrapped(fit, "  ", width)
     for option in summary.options:
         yield from _option_lines(option, summary, width)
     if summary.turned_on is not None:
@@ -139,6 +142,7 @@ def _as_json(summary: DecisionSummary) -> dict[str, object]:
         "came": summary.came,
         "occasions": summary.occasions,
         "rationality": summary.rationality,
+        "policy_fit": summary.policy_fit,
         "weighs": [
             {"name": name, "title": each.title, "weight": summary.weights[name]}
             for name, each in decision.weighs.items()

@@ -69,6 +69,19 @@ class Choosing:
         """The steps of all rollouts that one future may take."""
         return sum(group.thought(self.records - 1) for group in self.groups)
 
+    def at_most(self, level: int) -> Choosing:
+        """The same with nobody above a level."""
+        groups = tuple(
+            replace(group, members=tuple(replace(each, level=min(each.level, level)) for each in group.members))
+            for group in self.groups
+        )
+        return replace(self, groups=groups)
+
+    @property
+    def highest(self) -> int:
+        """The highest level of any decision."""
+        return max((decision.level for decision in self.decisions), default=0)
+
     def due(self, step: int) -> tuple[Group, ...]:
         """The groups that come up at a record, the last one excepted."""
         return tuple(group for group in self.groups if step in group.steps)

@@ -30,8 +30,8 @@ NOT = -1
 @dataclass(frozen=True)
 class Shelf:
     """Where a decision's numbers lie among the rows of an occasion: chosen (-1 where it did not come up), then a
-    probability and a utility for each option, then for each option what each weighed item was worth; for a member of a
-    simultaneous game at last the residual of the equilibrium and how many were found.
+    probability and a utility for each option, then for each option what each weighed item was worth, and what each is
+    worth now; for a member of a simultaneous game at last the residual of the equilibrium and how many were found.
     """
 
     decision: Decision
@@ -57,8 +57,14 @@ class Shelf:
         return slice(begin, begin + self.options * len(self.decision.weighs))
 
     @property
+    def now(self) -> slice:
+        """What each weighed item is worth at the occasion itself."""
+        return slice(self.items.stop, self.items.stop + len(self.decision.weighs))
+
+    @property
     def end(self) -> int:
-        return self.row + 1 + self.options * (2 + len(self.decision.weighs)) + (2 if self.simultaneous else 0)
+        items = self.options * (2 + len(self.decision.weighs)) + len(self.decision.weighs)
+        return self.row + 1 + items + (2 if self.simultaneous else 0)
 
 
 def shelves(choices: Choosing) -> tuple[Shelf, ...]:

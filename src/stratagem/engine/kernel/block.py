@@ -34,6 +34,7 @@ ARGUMENTS = (
     "kinds",
     "shelves",
     "due",
+    "policies",
     "notes",
     "scratch",
     "seed",
@@ -44,13 +45,13 @@ ARGUMENTS = (
     "width",
     "pool_width",
 )
-"""Its arguments: eighteen pointers, then seven words. Arrays as in `Recording`, `scaled` one count for each limited
+"""Its arguments: nineteen pointers, then seven words. Arrays as in `Recording`, `scaled` one count for each limited
 stock, `stride` their last axis, keys one word for each process, `held` courses as `Hold.series`, `held_rows` for
-each cell that may be held its row there or -1, futures from `begin` (a multiple of the lanes) to `end`. The last seven
+each cell that may be held its row there or -1, futures from `begin` (a multiple of the lanes) to `end`. The last eight
 pointers and the last two words are for choosing: see `CONTEXT` there.
 """
 
-POINTERS = 18
+POINTERS = 19
 
 
 def emit_block(program: Program, lanes: int, records: int) -> ir.Module:

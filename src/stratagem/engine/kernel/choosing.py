@@ -12,7 +12,8 @@ from llvmlite import ir
 from stratagem.base.elementary import exp, normal_quantile
 from stratagem.engine.beliefs import DATED, OWN, POOL
 from stratagem.engine.choice.code import DecisionCode, GroupCode, SightCode
-from stratagem.engine.choice.logit import weighed
+from stratagem.engine.choice.logit import draw, weighed
+from stratagem.engine.choice.policy import policy_shares
 from stratagem.engine.choice.record import NOT
 from stratagem.engine.choice.solve import Choice, Mind, judged, solve
 from stratagem.engine.kernel.deciding import CAME, CHOSEN, Deciding, habitual, open_options
@@ -32,6 +33,7 @@ POINTERS = (
     "kinds",
     "shelves",
     "due",
+    "policies",
     "notes",
     "times",
     "durations",
@@ -46,8 +48,9 @@ CONTEXT = (*POINTERS, *WORDS)
 
 `parameters`, `invariants` and `state` are those of the future itself. `pool` holds vectors of beliefs, `columns` and
 `kinds` for each thinker and cell where it is taken from. `shelves` has for each decision and record the first row among
-`notes`, `due` for each group, and at last for all of them, whether it comes up at a record. `place` is the future's
-column in the notes, `width` the length of their rows, `stride` that of a row of futures.
+`notes`, `due` for each group, and at last for all of them, whether it comes up at a record, `policies` for each
+decision and option the coefficients of its policy. `place` is the future's column in the notes, `width` the length of
+their rows, `stride` that of a row of futures.
 """
 
 
@@ -178,15 +181,30 @@ class Choosing:
         choices = solve(a, group.group, minds, worth, items, partial(repeated, a))
         for member, look, choice in zip(group.members, looks, choices, strict=True):
             memory.put_vector(choice.chosen, look, CHOSEN)
-            self._note(scene, group, member, came, choice)
+            self._note(scene, group, member, came, choice, self._seen_now(scene, group, member))
 
-    def _note(self, scene: Scene, group: GroupCode, member: DecisionCode, came: ir.Value, choice: Choice) -> None:
+    def _note(
+        self,
+        scene: Scene,
+        group: GroupCode,
+        member: DecisionCode,
+        came: ir.Value,
+        choice: Choice,
+        now: list[ir.Value],
+    ) -> None:
         a = scene.a
         chosen = a.select(a.gt(came, a.constant(0.0)), choice.chosen, a.constant(float(NOT)))
         flat = [item for option in choice.items for item in option]
         extras = [choice.residual, choice.several] if group.group.moves == "simultaneous" else []
-        for row, value in enumerate([chosen, *choice.probabilities, *choice.utilities, *flat, *extras]):
+        for row, value in enumerate([chosen, *choice.probabilities, *choice.utilities, *flat, *now, *extras]):
             scene.memory.put_lanes(value, scene.given["notes"], scene.note(member, row))
+
+    def _seen_now(self, scene: Scene, group: GroupCode, member: DecisionCode) -> list[ir.Value]:
+        """What each weighed item is worth now, as the member sees it."""
+        number = group.members.index(member)
+        seen = scene.area("seen", number * len(self.phases.program.slots)) if member.sees else scene.given["state"]
+        scene.read(self.deciding.weigh(member), "own", seen, scene.given["step"], scene.area("weighed"))
+        return [scene.memory.vector(scene.area("weighed"), item) for item in range(len(member.items))]
 
     @cached_property
     def _most_items(self) -> int:
@@ -253,7 +271,8 @@ class Choosing:
         clock = scene.clock(step)
         builder.call(self.deciding.foresee(), [scene.area("believed"), base, clock[0], clock[2]])
         apart = _number(self.layout.group_number(group))
-        scene.call(self._habits, rollout, step, base, apart)
+        others = self._others(member.decision.level > 1)
+        scene.call(others, rollout, step, base, apart)
         for index, profile in enumerate(group.group.profiles):
             state = scene.state_of(_number(index))
             scene.copy(base, state)
@@ -279,7 +298,8 @@ class Choosing:
                 builder.if_then(builder.and_(begun, due)),
                 counted(builder, _number(0), _number(profiles)) as profile,
             ):
-                scene.call(self._habits, rollout, step, scene.state_of(profile), _number(NOBODY))
+                others = self._others(member.decision.level > 1)
+                scene.call(others, rollout, step, scene.state_of(profile), _number(NOBODY))
             later = builder.add(step, _number(1))
             fresh = builder.xor(begun, ir.Constant(ir.IntType(1), 1))
             normals = self._drawn(scene, self.draw_normals, "normal", later, rollout, fresh)
@@ -345,12 +365,23 @@ class Choosing:
             value = builder.select(builder.icmp_signed("==", kind, _number(OWN)), own, value)
             memory.put_vector(value, scene.area("believed"), cell)
 
+    def _others(self, minded: bool) -> ir.Function:
+        return self._policies if minded else self._habits
+
     @cached_property
     def _habits(self) -> ir.Function:
         """(context, rollout, step, state, apart): what all but the group `apart` do by habit at a step of a rollout,
         each on what was the case before.
         """
-        scene = self._scene("habits", WORD, WORD, POINTER, WORD)
+        return self._acting("habits", minded=False)
+
+    @cached_property
+    def _policies(self) -> ir.Function:
+        """The same by the policies of those who look ahead."""
+        return self._acting("policies", minded=True)
+
+    def _acting(self, name: str, minded: bool) -> ir.Function:
+        scene = self._scene(name, WORD, WORD, POINTER, WORD)
         rollout, step, state, apart = scene.function.args[-4:]
         builder, memory = scene.builder, scene.memory
         for acting in (False, True):
@@ -365,9 +396,29 @@ class Choosing:
                             continue
                         scene.read(self.deciding.look(member), "believed", state, step, out)
                         u = scene.chance(member.keys[1], step, scene.given["step"], rollout)
-                        memory.put_vector(habitual(scene.a, memory, member, out, u), out, CHOSEN)
+                        if minded and member.decision.level > 0:
+                            chosen = self._by_policy(scene, member, state, step, out, u)
+                        else:
+                            chosen = habitual(scene.a, memory, member, out, u)
+                        memory.put_vector(chosen, out, CHOSEN)
         builder.ret_void()
         return scene.function
+
+    def _by_policy(
+        self, scene: Scene, member: DecisionCode, state: ir.Value, step: ir.Value, look: ir.Value, u: ir.Value
+    ) -> ir.Value:
+        """What a policy leads to, given how the decision stands."""
+        a, memory, layout = scene.a, scene.memory, self.layout
+        scene.read(self.deciding.weigh(member), "believed", state, step, scene.area("weighed"))
+        features = [memory.vector(scene.area("weighed"), item) for item in range(len(member.items))]
+        rows = [
+            [
+                a.splat(memory.scalar(scene.given["policies"], layout.policy(member, option, item), DOUBLE))
+                for item in range(1 + len(member.items))
+            ]
+            for option in range(len(member.options))
+        ]
+        return draw(a, policy_shares(a, rows, features, open_options(a, memory, member, look)), u)
 
 
 NOBODY = 2**32

@@ -70,5 +70,17 @@ class Layout:
         before = self.decisions[: self.decisions.index(decision)]
         return sum(each.width for each in before)
 
+    @cached_property
+    def policy_shape(self) -> tuple[int, int, int]:
+        """Decisions, the most options, and one more than the most items: the shape of the table of policies."""
+        options = max((len(each.options) for each in self.decisions), default=0)
+        items = max((len(each.items) for each in self.decisions), default=0)
+        return len(self.decisions), options, items + 1
+
+    def policy(self, decision: DecisionCode, option: int, item: int) -> int:
+        """Where a coefficient stands in the table of policies; item 0 is the constant."""
+        _, options, items = self.policy_shape
+        return (self.decisions.index(decision) * options + option) * items + item
+
     def group_number(self, group: GroupCode) -> int:
         return self.program.groups.index(group)

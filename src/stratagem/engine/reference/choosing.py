@@ -22,6 +22,7 @@ from stratagem.engine.choice.groups import (
     sight_process,
 )
 from stratagem.engine.choice.logit import draw, habit_shares, is_chosen, scaled, weighed
+from stratagem.engine.choice.policy import Policy
 from stratagem.engine.choice.record import NOT, ChoiceRecord
 from stratagem.engine.choice.solve import Choice, Mind, judged, solve
 from stratagem.engine.reference.interpreter import Interpreter
@@ -49,13 +50,14 @@ class Chooser:
         self,
         model: Model,
         choices: Choosing,
+        policies: Mapping[str, Policy],
         pool: Pool,
         interpreter: Interpreter,
         parameters: Mapping[str, Values],
         record: ChoiceRecord,
         futures: int,
     ) -> None:
-        self._model, self._choices, self._pool = model, choices, pool
+        self._model, self._choices, self._pool, self._policies = model, choices, pool, policies
         self._now, self._parameters = interpreter, parameters
         self._shelves = {(shelf.decision.name, shelf.step): shelf for shelf in record.shelves}
         self.rows = np.zeros((record.rows, futures))
@@ -116,8 +118,8 @@ class Chooser:
         choices = solve(
             A, group, minds, [worth for worth, _ in thoughts], [items for _, items in thoughts], repeat_plain
         )
-        for member, choice in zip(group.members, choices, strict=True):
-            self._keep(member, came, choice)
+        for member, choice, seen in zip(group.members, choices, scenes, strict=True):
+            self._keep(member, came, choice, worth_now(seen, member))
         return [
             (member, look, choice.chosen) for member, look, choice in zip(group.members, looks, choices, strict=True)
         ]
@@ -134,6 +136,7 @@ class Chooser:
         decision: Decision,
         came: Values,
         choice: Choice,
+        now: list[Values],
     ) -> None:
         shelf = self._shelves[decision.name, self._now.clock.step]
         self.rows[shelf.row] = A.select(came, choice.chosen, float(NOT))
@@ -142,6 +145,7 @@ class Chooser:
             (shelf.probabilities, choice.probabilities),
             (shelf.utilities, choice.utilities),
             (shelf.items, flat),
+            (shelf.now, now),
         ):
             for row, value in zip(range(part.start, part.stop), values, strict=True):
                 self.rows[row] = value
@@ -205,7 +209,8 @@ class Chooser:
         scene = seen.fork(believed, origin, rollout_number(member.name, rollout))
         scene.foresee()
         scene.renew()
-        others = self._habits(scene, group)
+        minded = member.level > 1
+        others = self._habits(scene, group, minded)
         for each, look, option in zip(group.members, looks, profile, strict=True):
             everywhere = Look(np.ones(self.rows.shape[1], np.bool_), look.open, look.sets)
             apply(scene, each, everywhere, np.full(self.rows.shape[1], float(option)))
@@ -215,20 +220,23 @@ class Chooser:
         end = min(origin + member.ahead, self._last)
         while scene.clock.step < end:
             if scene.clock.step > origin:
-                for decision, look, chosen in self._habits(scene, None):
+                for decision, look, chosen in self._habits(scene, None, minded):
                     apply(scene, decision, look, chosen)
                 scene.renew()
             scene.advance()
-        return [scaled(A, scene.evaluate(each.formula, {}), each.worst, each.best) for each in member.weighs.values()]
+        return worth_now(scene, member)
 
-    def _habits(self, scene: Interpreter, apart: Group | None) -> list[tuple[Decision, Look, Values]]:
-        """What all that comes up in a rollout leads to by habit, but for one group."""
+    def _habits(self, scene: Interpreter, apart: Group | None, minded: bool) -> list[tuple[Decision, Look, Values]]:
+        """What all that comes up in a rollout leads to, but for one group: by habit, or by policy where `minded`."""
         step = scene.clock.step
         found = []
         for decision in (each for group in self._choices.due(step) if group is not apart for each in group.members):
             look = look_at(scene, decision)
             u = scene.draws(habit_process(decision.name), step)[0]
-            found.append((decision, look, draw(A, habit_shares(A, decision.habit, look.open), u)))
+            shares = habit_shares(A, decision.habit, look.open)
+            if minded and decision.name in self._policies:
+                shares = self._policies[decision.name].shares(A, worth_now(scene, decision), look.open)
+            found.append((decision, look, draw(A, shares, u)))
         return found
 
 
@@ -246,7 +254,7 @@ class Replayer(Chooser):
         chosen: Mapping[tuple[str, int], Values],
     ) -> None:
         nobody = Pool(np.zeros((1, 0)), {}, {})
-        super().__init__(model, choices, nobody, interpreter, parameters, ChoiceRecord(choices, 0), 0)
+        super().__init__(model, choices, {}, nobody, interpreter, parameters, ChoiceRecord(choices, 0), 0)
         self._chosen = chosen
 
     def _decide(self, group: Group) -> list[tuple[Decision, Look, Values]]:
@@ -271,6 +279,11 @@ def look_at(scene: Interpreter, decision: Decision) -> Look:
         opened.append(A.mask_and(free, scene.truth(option.allowed, {})) if option.allowed is not None else free)
         sets.append({(each.lever, each.element): scene.evaluate(each.formula, {}) for each in option.sets})
     return Look(A.mask_and(came, reduce(A.mask_or, opened)), opened, sets)
+
+
+def worth_now(scene: Interpreter, decision: Decision) -> list[Values]:
+    """What each weighed item is worth at the present record of a scene."""
+    return [scaled(A, scene.evaluate(each.formula, {}), each.worst, each.best) for each in decision.weighs.values()]
 
 
 def apply(scene: Interpreter, decision: Decision, look: Look, chosen: Values) -> None:

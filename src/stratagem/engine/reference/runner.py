@@ -114,7 +114,7 @@ def _interpreter(
 def _chooser(plan: Plan, seed: int, interpreter: Interpreter, parameters: NDArray[np.float64], pool: Pool) -> Chooser:
     by_name = dict(zip(plan.priors, parameters, strict=True))
     record = ChoiceRecord(plan.choices, 0)
-    return Chooser(plan.model, plan.choices, pool, interpreter, by_name, record, parameters.shape[1])
+    return Chooser(plan.model, plan.choices, plan.policies, pool, interpreter, by_name, record, parameters.shape[1])
 
 
 def _held(plan: Plan, futures: NDArray[np.uint64]) -> dict[str, NDArray[np.float64]]:
