@@ -45,4 +45,4 @@ def test_run_time_needs_are_lean_and_have_lower_bounds() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needs = dict(need.split(">=") for need in project["dependencies"])
     assert {name.lower() for name in needs} == LEAN
-    assert set(project["optional-dependencies"]) == {"read", "models", "pdf", "test", "all"}
+    assert set(project["optional-dependencies"]) == {"read", "models", "pdf", "calibrate", "notebook", "test", "all"}

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from stratagem.findings.scenarios import Scenarios
     from stratagem.findings.whatif import Case, WhatIf
 
+Cases = Mapping[str, Mapping[str, float]] | Sequence["Case"]
+"""What-ifs: settings by label, or cases that may force decisions too."""
+
 
 @dataclass(frozen=True)
 class Again:
@@ -59,11 +62,12 @@ class Again:
         changed = forced(self.model, case.forced)
         return measures_of(changed, self.run(changed, case.settings), self.comparing(changed, case.settings))
 
-    def what_if(self, cases: Sequence[Case]) -> tuple[WhatIf, ...]:
+    def what_if(self, cases: Cases) -> tuple[WhatIf, ...]:
         """Each case beside the futures."""
-        from stratagem.findings.whatif import what_if
+        from stratagem.findings.whatif import Case, what_if
 
-        return what_if(self.model, self.ledger, self.simulated, self.measures, cases)
+        asked = [Case(label, settings) for label, settings in cases.items()] if isinstance(cases, Mapping) else cases
+        return what_if(self.model, self.ledger, self.simulated, self.measures, asked)
 
     def scenarios(self, question: str) -> Scenarios:
         """The scenarios of a question in the futures."""

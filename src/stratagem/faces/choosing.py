@@ -131,6 +131,8 @@ def _belief(belief: Belief) -> Iterator[Line]:
         return
     effort = numeral(belief.effort, 2) if math.isfinite(belief.effort) else "–"
     yield 4, f"To prefer “{belief.other}” one would have to believe ({effort} bits away from what is held):"
+    if not belief.shifts and not belief.turns:
+        yield 8, "no input stands out: in the futures in which it does better, chance or many inputs together decide"
     for shift in belief.shifts:
         yield 8, shift.words
     for turn in belief.turns:

@@ -18,13 +18,14 @@ from stratagem.situation import Folder, open_folder
 if TYPE_CHECKING:
     from stratagem.engine import Futures
     from stratagem.engine.holding import Hold
+    from stratagem.faces.again import Cases
     from stratagem.findings import Findings
     from stratagem.findings.choosing import Choice
     from stratagem.findings.forecasts import Forecast
     from stratagem.findings.mechanisms import Shown
     from stratagem.findings.regret import Criterion
     from stratagem.findings.scenarios import Scenarios
-    from stratagem.findings.whatif import Case, WhatIf
+    from stratagem.findings.whatif import WhatIf
 
 Engine = Literal["compiled", "reference"]
 
@@ -169,8 +170,11 @@ class Situation:
 
         return assess(self.model, self.ledger, simulated, self.comparing(simulated), self._rerunning(simulated))
 
-    def what_if(self, simulated: Futures, cases: Sequence[Case]) -> tuple[WhatIf, ...]:
-        """What each case does to every answer, beside futures that `run` gave and on the same draws."""
+    def what_if(self, simulated: Futures, cases: Cases) -> tuple[WhatIf, ...]:
+        """What each case does to every answer, beside futures that `run` gave and on the same draws.
+
+        `cases` are settings in declared units by label: `{"none sent": {"dprk_factor": 0}}`.
+        """
         from stratagem.faces.again import Again
 
         return Again(self.model, self.ledger, simulated).what_if(cases)

@@ -21,6 +21,9 @@ MOST_TOLD = 5
 LEAST_SHIFT = 0.1
 """In standard deviations of an input: what moves by less is not told."""
 
+ERRORS_CLEAR = 4.0
+"""A shift is told if it is so many standard errors from none: hundreds of inputs are looked at."""
+
 _HALVINGS = 100
 
 
@@ -103,7 +106,8 @@ def belief(favourite: str, other: str, better: Array, inputs: Sequence[Input]) -
         return Belief(favourite, other, False, np.inf, (), ())
     weights = _tilted(gains)
     effort = float(np.sum(weights * np.log2(np.maximum(weights * weights.size, 1e-300))))
-    shifts = [shift for each in inputs for shift in _shifts(each, known, weights)]
+    least = max(LEAST_SHIFT, ERRORS_CLEAR * float(np.sqrt(np.sum(weights**2))))
+    shifts = [shift for each in inputs for shift in _shifts(each, known, weights, least)]
     shifts.sort(key=lambda shift: -abs(shift.deviations))
     turns = [turn for each in inputs if (turn := _turn(each, better, known)) is not None]
     return Belief(favourite, other, True, max(0.0, effort), tuple(turns[:MOST_TOLD]), tuple(shifts[:MOST_TOLD]))
@@ -129,7 +133,9 @@ def _tilted(gains: Array) -> Array:
     return weigh(high)
 
 
-def _shifts(each: Input, known: np.ndarray[tuple[int], np.dtype[np.bool_]], weights: Array) -> list[Shift]:
+def _shifts(
+    each: Input, known: np.ndarray[tuple[int], np.dtype[np.bool_]], weights: Array, least: float
+) -> list[Shift]:
     values = each.values[known]
     columns: list[tuple[str | None, Array]] = [(None, values)]
     if each.positions:
@@ -138,7 +144,7 @@ def _shifts(each: Input, known: np.ndarray[tuple[int], np.dtype[np.bool_]], weig
     for position, column in columns:
         before, after, spread = float(column.mean()), float(weights @ column), float(column.std())
         deviations = (after - before) / spread if spread > 0 else 0.0
-        if abs(deviations) >= LEAST_SHIFT and (position is None or after > before):
+        if abs(deviations) >= least and (position is None or after > before):
             found.append(Shift(each.source, position, before, after, deviations))
     return found
 

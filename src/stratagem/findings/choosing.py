@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stratagem.base.diagnostics import Diagnostic, UsageError
+from stratagem.base.display import table_html
 from stratagem.base.near import nearest
 from stratagem.findings.believing import Belief, belief
 from stratagem.findings.boxes import Box
@@ -75,6 +76,15 @@ class Choice:
     def __repr__(self) -> str:
         return f"<Choice {self.decision}: {self.favourite} of {', '.join(self.options)}, {self.futures} futures>"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: every option by every criterion."""
+        rows = [
+            (judgement.criterion.text, each.option, f"{each.mean:.4g}", f"{each.regret:.4g}", f"{each.best:.1%}")
+            for judgement in self.judgements
+            for each in judgement.standings
+        ]
+        return table_html(repr(self)[1:-1], ("criterion", "option", "mean", "mean regret", "best in"), rows)
+
     def as_json(self) -> dict[str, object]:
         """The choice as plain data."""
         return {
@@ -110,12 +120,18 @@ def _choosable(parameter: object) -> bool:
 
 
 def criteria_of(model: Model, name: str) -> tuple[Criterion, ...]:
-    """What the questions that compare the options of a lever read. Raises UsageError CHOICE-CRITERIA if none does."""
+    """What the questions read that compare the options of a lever, or of a lever that a decision sets.
+
+    Raises UsageError CHOICE-CRITERIA if there is none.
+    """
+    levers = {name}
+    if name in model.decisions:
+        levers = {each.lever for option in model.decisions[name].options.values() for each in option.sets}
     found = [
         Criterion(f"{question.id}.{key}", read.text, Reading(read.of, read.at, read.at_event, read.change),
                   read.better, unit_of(model, read.of))
         for question in model.questions
-        if isinstance(question, ComparisonQuestion) and question.lever == name
+        if isinstance(question, ComparisonQuestion) and question.lever in levers
         for key, read in question.reads.items()
     ]  # fmt: skip
     if not found:

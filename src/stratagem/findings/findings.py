@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from stratagem.base.display import table_html
 from stratagem.engine import Futures
 from stratagem.evidence import Ledger
 from stratagem.findings.answers import Answer, answer_of
@@ -29,6 +30,7 @@ from stratagem.findings.indicators import Course, courses_of
 from stratagem.findings.indices import first_order
 from stratagem.findings.measures import Array, Measure
 from stratagem.findings.measuring import Compare, indicator_measure, measures_of
+from stratagem.findings.numerals import day_shown, percent, with_unit
 from stratagem.findings.sources import Source, disputes_of, sources_of
 from stratagem.findings.trace import Trace, traces_of
 from stratagem.findings.worth import DecisionWorth, decisions_of
@@ -90,6 +92,19 @@ class Findings:
 
     def __repr__(self) -> str:
         return f"<Findings: {len(self.answers)} answers and {len(self.courses)} indicators from {self.count} futures>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: every question with its chance or its middle."""
+        rows = [(answer.id, answer.text, *_shown(answer), answer.word or "") for answer in self.answers]
+        return table_html(repr(self)[1:-1], ("id", "question", "chance", "median", "word"), rows)
+
+
+def _shown(answer: Answer) -> tuple[str, str]:
+    """The chance and the middle of an answer; empty where it has none."""
+    chance = "" if answer.probability is None else percent(answer.probability)
+    if answer.quantiles is None or answer.kind == "date":
+        return chance, day_shown(answer.start, answer.quantiles["p50"]) if answer.quantiles else ""
+    return chance, with_unit(answer.quantiles["p50"], answer.unit)
 
 
 def assess(

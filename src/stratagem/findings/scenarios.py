@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from stratagem.base.diagnostics import Diagnostic, UsageError
+from stratagem.base.display import table_html
 from stratagem.base.near import nearest
 from stratagem.base.statistics import quantiles
 from stratagem.engine import Futures
@@ -64,6 +65,15 @@ class Scenarios:
     def __repr__(self) -> str:
         boxes = sum(len(outcome.boxes) for outcome in self.outcomes)
         return f"<Scenarios {self.question}: {boxes} boxes, {len(self.storylines)} storylines, {self.futures} futures>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: every box."""
+        rows = [
+            (outcome.label, box.words, f"{box.coverage:.0%}", f"{box.density:.0%}", f"{box.base:.0%}")
+            for outcome in self.outcomes
+            for box in outcome.boxes
+        ]
+        return table_html(repr(self)[1:-1], ("outcome", "box", "coverage", "density", "of all"), rows)
 
     def as_json(self) -> dict[str, object]:
         """The scenarios as plain data."""

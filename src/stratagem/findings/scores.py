@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stratagem.base.diagnostics import UsageError
+from stratagem.base.display import table_html
 from stratagem.findings.outcomes import DATES, Outcome
 from stratagem.findings.scoring import (
     Range,
@@ -147,6 +148,15 @@ class Scores:
 
     def __repr__(self) -> str:
         return f"<Scores of {self.overall.outcomes} outcomes of {self.overall.ids} indicators and questions>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: all figures of each category."""
+        rows = [
+            (summary.category, name, f"{figure.value:.4g}")
+            for summary in (self.overall, *self.categories)
+            for name, figure in summary.figures.items()
+        ]
+        return table_html(repr(self)[1:-1], ("category", "figure", "value"), rows)
 
     def as_json(self) -> dict[str, object]:
         """The scores as plain data."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from stratagem.base.display import table_html
 from stratagem.engine import Futures
 from stratagem.evidence import Ledger
 from stratagem.findings.answers import Answer, answer_of
@@ -107,6 +108,15 @@ class WhatIf:
         clear = sum(change.clear for change in self.changes)
         return f"<WhatIf {self.case.label}: {clear} of {len(self.changes)} answers move, {self.futures} futures>"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the answers that move."""
+        rows = [
+            (change.id, change.before.text, *(f"{value:.4g}" for value in _ends(change.difference)), change.unit)
+            for change in self.changes
+            if change.clear
+        ]
+        return table_html(repr(self)[1:-1], ("id", "question", "difference", "from", "to", "unit"), rows)
+
     def as_json(self) -> dict[str, object]:
         """The case as plain data."""
         return {
@@ -115,6 +125,10 @@ class WhatIf:
             "forced": [str(force) for force in self.case.forced],
             "changes": [change.as_json() for change in self.changes],
         }
+
+
+def _ends(effect: Effect) -> tuple[float, float, float]:
+    return effect.mean, effect.low, effect.high
 
 
 def what_if(
