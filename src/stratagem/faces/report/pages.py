@@ -31,6 +31,9 @@ MOST_PARTS = 6
 WORTH_SHOWN = 0.01
 """A dispute is named under a question from this share of its variance."""
 
+JOINT_SHOWN = 0.01
+"""From this share on it is shown what a driver explains together with others."""
+
 HEAT = (0.01, 0.03, 0.10, 0.25)
 """Borders between the shades of the table of disputes and questions."""
 
@@ -165,7 +168,7 @@ def driver_rows(answer: Answer) -> tuple[DriverRow, ...]:
 
 def _driver_row(driver: Driver, answer: Answer, scale: float) -> DriverRow:
     error, share = driver.error or 0.0, driver.first_order
-    total = driver.total.total if driver.total and driver.total.clear else 0.0
+    total = driver.total.total if driver.total and driver.total.total >= share + JOINT_SHOWN else 0.0
     return DriverRow(
         driver=driver,
         bar=round(scale * share, 1),
