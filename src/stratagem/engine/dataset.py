@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stratagem.base.diagnostics import UsageError
 
 if TYPE_CHECKING:
-    from stratagem.engine.futures import Futures
+    from stratagem.model import Model
 
 
-def dataset(futures: Futures) -> Any:
+class Kept(Protocol):
+    """What a Dataset is made of: see `Futures`."""
+
+    @property
+    def model(self) -> Model: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def dates(self) -> Sequence[date]: ...
+    @property
+    def recorded(self) -> tuple[str, ...]: ...
+    @property
+    def parameters(self) -> tuple[str, ...]: ...
+    @property
+    def disputes(self) -> tuple[str, ...]: ...
+    @property
+    def replicate(self) -> NDArray[np.int64]: ...
+    def series(self, name: str) -> NDArray[np.float64]: ...
+    def parameter(self, name: str) -> NDArray[np.float64]: ...
+    def position(self, dispute: str) -> NDArray[np.int64]: ...
+    def event_time(self, event: str) -> NDArray[np.float64]: ...
+
+
+def dataset(futures: Kept) -> Any:
     """A Dataset with each recorded series on (time, future), and `parameters`, `positions`, `event_days` on (name,
     future), in declared units. Values are not copied where that can be helped.
 
@@ -53,7 +83,7 @@ def dataset(futures: Futures) -> Any:
     return xarray.Dataset(variables, coords=known, attrs=whole)
 
 
-def _unit(futures: Futures, name: str) -> str:
+def _unit(futures: Kept, name: str) -> str:
     return futures.model.parameters[name.partition("[")[0]].unit.text
 
 
