@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stratagem.engine import Futures
     from stratagem.findings import Findings
     from stratagem.findings.mechanisms import Shown
+    from stratagem.model.decisions import Form
 
 SCHEMA = 1
 """Version of the JSON object that `assess --json` prints and `run.json` holds."""
@@ -34,7 +35,9 @@ PARTS = ("load", "compile", "simulate", "findings", "report", "total")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for; `out` None is the default folder, `series` None writes no CSV, `mechanisms` runs them too."""
+    """What is asked for; `out` None is the default folder, `series` None writes no CSV, `mechanisms` runs them too,
+    `form` None lets everybody choose as declared.
+    """
 
     situation: str
     futures: int
@@ -44,6 +47,7 @@ class Request:
     out: Path | None
     series: Path | None
     mechanisms: bool = False
+    form: Form | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ def perform(request: Request) -> Assessment:
                 request.seed,
                 threads=request.threads,
                 engine=request.engine,
+                form=request.form,
                 progress=progress.futures,
             )
         note_diagnostics([*simulated.warnings, *trouble_diagnostics(simulated)])

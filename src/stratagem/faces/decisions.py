@@ -22,17 +22,22 @@ if TYPE_CHECKING:
 SCHEMA = 1
 """Version of the JSON object that `decisions --json` prints."""
 
+FORMS: tuple[Form, ...] = ("logit", "hierarchy", "prospect")
+
 NARROWEST = 80
 WIDEST = 120
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """How the decisions of a situation went in a run; of one decision, or of all (`name` None)."""
+    """How the decisions of a situation went in a run; of one decision, or of all (`name` None). `forms` are runs under
+    each form of choice, none if they were not asked for.
+    """
 
     situation: Situation
     futures: Futures
     name: str | None
+    forms: dict[str, Futures]
 
     @property
     def summaries(self) -> tuple[DecisionSummary, ...]:
@@ -47,18 +52,28 @@ class Decisions:
             "futures": self.futures.count,
             "seed": self.futures.seed,
             "results_digest": self.futures.digest,
-            "decisions": [_as_json(each) for each in self.summaries],
+            "decisions": [{**_as_json(each), "forms": self.spread(each.decision.name)} for each in self.summaries],
+        }
+
+    def spread(self, decision: str) -> dict[str, dict[str, float]]:
+        """How often each option was chosen under each form."""
+        return {
+            form: {option.name: option.share for option in futures.decisions[decision].options}
+            for form, futures in self.forms.items()
         }
 
     def text(self, width: int) -> str:
         """As text in lines of at most `width` columns, where words allow it."""
         if not self.summaries:
             return "nobody decides anything in this situation"
-        return "\n\n".join("\n".join(summary_lines(each, width)) for each in self.summaries)
+        return "\n\n".join(
+            "\n".join([*summary_lines(each, width), *spread_lines(self.spread(each.decision.name), width)])
+            for each in self.summaries
+        )
 
 
 def decisions_of(
-    name: str, decision: str | None, futures: int, seed: int, threads: int | None, form: Form | None
+    name: str, decision: str | None, futures: int, seed: int, threads: int | None, form: Form | None, forms: bool
 ) -> Decisions:
     """Run a situation and see how its actors chose.
 
@@ -81,7 +96,11 @@ def decisions_of(
     with progress.part("run", f"simulating {futures:,} futures"):
         simulated = run(situation.model, futures, seed, threads, form=form, progress=progress.futures)
     note_diagnostics(simulated.warnings)
-    return Decisions(situation, simulated, decision)
+    spread: dict[str, Futures] = {}
+    for each in FORMS if forms else ():
+        with progress.part(each, f"simulating {futures:,} futures under {each}"):
+            spread[each] = run(situation.model, futures, seed, threads, form=each, progress=progress.futures)
+    return Decisions(situation, simulated, decision, spread)
 
 
 def print_decisions(decisions: Decisions) -> None:
@@ -113,6 +132,13 @@ def summary_lines(summary: DecisionSummary, width: int) -> Iterator[str]:
         ]
         text = f"{need.option} would draw level with {summary.best} by one of: {'; '.join(changes)}"
         yield from _wrapped(text, "  ", width)
+
+
+def spread_lines(spread: dict[str, dict[str, float]], width: int) -> Iterator[str]:
+    """How often each option is chosen under each form."""
+    for form, shares in spread.items():
+        told = ", ".join(f"{option} {_percent(share)}" for option, share in shares.items())
+        yield from _wrapped(f"under {form}: {told}", "  ", width)
 
 
 def _option_lines(option: OptionSummary, summary: DecisionSummary, width: int) -> Iterator[str]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from stratagem.findings.regret import Criterion
     from stratagem.findings.scenarios import Scenarios
     from stratagem.findings.whatif import WhatIf
+    from stratagem.model.decisions import Form
 
 Engine = Literal["compiled", "reference"]
 
@@ -86,15 +87,16 @@ class Situation:
         settings: Mapping[str, float] | None = None,
         record: Sequence[str] | None = None,
         level: int | None = None,
+        form: Form | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Futures:
         """Simulate `futures` courses of the situation.
 
         `seed` is 0 to 2**64 - 1. `settings` holds values, in the declared unit, that override a parameter or lever in
         every future. By default all indicators are recorded, `record` names others. `level` is how far actors look
-        ahead in all decisions (0: they keep their habits); by default each as it declares. `progress` is called with
-        futures done and futures asked. The result depends on neither `threads` nor `engine`. Raises `LimitExceeded`
-        where the run would not fit into memory.
+        ahead in all decisions (0: they keep their habits), `form` (logit, hierarchy, prospect) how they choose; by
+        default each as it declares. `progress` is called with futures done and futures asked. The result depends on
+        neither `threads` nor `engine`. Raises `LimitExceeded` where the run would not fit into memory.
         """
         from stratagem.engine import run
 
@@ -107,6 +109,7 @@ class Situation:
             settings=settings,
             record=record,
             level=level,
+            form=form,
             progress=progress,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,20 @@ Documents = Annotated[
     typer.Option("--documents", metavar="DIR", help="Folder with the texts of the documents.", show_default=False),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+
+
+class FormName(StrEnum):
+    """The forms of choice."""
+
+    logit = "logit"
+    hierarchy = "hierarchy"
+    prospect = "prospect"
+
+
+FormOption = Annotated[
+    FormName | None,
+    typer.Option("--form", help="One form of choice for all decisions.", show_default="as declared"),
+]
 
 LARGEST_SEED = 2**64 - 1
 MOST_THREADS = 1024

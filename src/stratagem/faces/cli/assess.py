@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stratagem.faces.cli.arguments import Json, SituationName, futures_count, seed_number, thread_count
+from stratagem.faces.cli.arguments import FormOption, Json, SituationName, futures_count, seed_number, thread_count
 
 if TYPE_CHECKING:
     from stratagem.faces.assessment import Assessment
@@ -47,6 +47,7 @@ def assess(
     mechanisms: Annotated[
         bool, typer.Option("--mechanisms", help="Also run the mechanisms, and report which are shown.")
     ] = False,
+    form: FormOption = None,
     json: Json = False,
 ) -> None:
     """Simulate a situation, print the answers to its questions, and write a report."""
@@ -54,7 +55,9 @@ def assess(
 
     from stratagem.faces.assessment import Request, perform
 
-    done = perform(Request(situation, count, number, workers, engine.value, out, series, mechanisms))
+    done = perform(
+        Request(situation, count, number, workers, engine.value, out, series, mechanisms, form.value if form else None)
+    )
     show(done, json)
 
 

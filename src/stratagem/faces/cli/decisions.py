@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from stratagem.faces.cli.arguments import Json, SituationName, futures_count, seed_number, thread_count
-
-
-class FormName(StrEnum):
-    """The forms of choice."""
-
-    logit = "logit"
-    hierarchy = "hierarchy"
-    prospect = "prospect"
+from stratagem.faces.cli.arguments import FormOption, Json, SituationName, futures_count, seed_number, thread_count
 
 
 def decisions(
@@ -31,10 +22,8 @@ def decisions(
             "--threads", metavar="N", help="Threads to use; changes no result.", show_default="all processors"
         ),
     ] = None,
-    form: Annotated[
-        FormName | None,
-        typer.Option("--form", help="One form of choice for all decisions.", show_default="as declared"),
-    ] = None,
+    form: FormOption = None,
+    forms: Annotated[bool, typer.Option("--forms", help="Run under all forms of choice and show the spread.")] = False,
     json: Json = False,
 ) -> None:
     """Show the options of each decision, what is weighed, what is chosen how often, and why."""
@@ -43,7 +32,7 @@ def decisions(
     from stratagem.faces.decisions import decisions_of, print_decisions
     from stratagem.faces.terminal import emit_json
 
-    seen = decisions_of(situation, decision, count, number, workers, form.value if form else None)
+    seen = decisions_of(situation, decision, count, number, workers, form.value if form else None, forms)
     if json:
         emit_json(seen.as_json())
     else:
