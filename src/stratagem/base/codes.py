@@ -227,6 +227,7 @@ CODES: dict[str, str] = {
     "FOREIGN-XML": "The XML of a model is broken, or declares entities or a document type.",
     "FOREIGN-MENDED": "The XML of a model leaves something open; it was closed where its parent ends.",
     "FOREIGN-EQUATION": "An equation of a model cannot be read, or is not yet written.",
+    "FOREIGN-UNIT": "A unit of a model cannot be read; it is kept as a word.",
     "FOREIGN-NAME": "A model uses a quantity that it does not define.",
     "FOREIGN-FUNCTION": "A model uses a function that is not known.",
     "FOREIGN-ARGUMENTS": "A function of a model has wrong or too few arguments.",

@@ -18,6 +18,7 @@ from stratagem.exchange.ranges import read_ranges
 from stratagem.exchange.sheet import Cell, Macro, Part, Quantity, Range, Sheet
 from stratagem.exchange.syntax import Apply, Block, Constant, Formula, Name, Reading, Table, walk
 from stratagem.exchange.translate import Untranslatable, translate
+from stratagem.exchange.unittexts import readable
 from stratagem.exchange.xmltree import EVERY, BrokenXml, present_form, read_tree
 
 SUFFIXES = (".mdl", ".xmile", ".stmx", ".xml")
@@ -137,12 +138,20 @@ class _Builder:
         parts = [part for component in element.components if (part := self._part(element.name, component))]
         if len(parts) < len(element.components) or not parts:
             return None
+        unit = " ".join((element.units or "").split())
+        if not readable(unit):
+            self._diagnostics.warning(
+                "FOREIGN-UNIT",
+                f"`{element.name}` has the unit `{unit[:60]}`, which cannot be read",
+                Place(self._file, self._parsed.lines.get(key(element.name), 1)),
+                "write names with `*`, `/` and powers, such as `person/(year*hectare)`; nothing is computed with it",
+            )
         cells = self._order({cell: None for part in parts for cell in part.cells})
         low, high = element.limits if element.limits and len(element.limits) == 2 else (None, None)
         return Quantity(
             key(element.name),
             name.strip('"') if name.count('"') == 2 else name,
-            " ".join((element.units or "").split()),
+            unit,
             " ".join((element.documentation or "").split()),
             tuple(parts),
             cells,
