@@ -26,7 +26,7 @@ class Force:
 
 
 def forced(model: Model, forces: Sequence[Force]) -> Model:
-    """The model in which what is forced is the only thing allowed then; others think it through as any choice.
+    """The model in which what is forced is the only thing allowed then; who looks ahead that far foresees it.
 
     Raises UsageError FORCE-UNKNOWN for a decision, an option or a date at which nothing is decided.
     """
