@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from lanes import Compiled
 from scipy import stats
 
+from lanes import Compiled
 from stratagem.base.arithmetic import NumpyArithmetic
 from stratagem.base.poisson import LARGEST_MEAN, poisson_quantile
 

@@ -30,7 +30,8 @@ def test_model_of_nothing_runs() -> None:
 
 
 def test_model_too_large_to_compile_is_interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = make(days=7, auxiliaries={f"a{number}": f"time + {number}" for number in range(60)}, indicators={"a": "a59"})
+    auxiliaries = {f"a{number}": f"time + {number}" for number in range(60)}
+    model = make(days=7, auxiliaries=auxiliaries, indicators={"a": "a59"})
     expected = run(model, 2)
     assert expected.engine == "compiled"
     monkeypatch.setattr("stratagem.engine.compiled.MOST_OPERATIONS", 1)
