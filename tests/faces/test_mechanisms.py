@@ -82,3 +82,15 @@ def test_a_plain_assessment_does_not(folder: Path, capsys: pytest.CaptureFixture
     assert run(["assess", str(folder), "--futures", "64", "--json", "--out", str(out)]) == 0
     assert "mechanisms" not in json.loads(capsys.readouterr().out)
     assert "shown at work" not in (out / "report.html").read_text()
+
+
+def test_a_kernel_that_fails_is_told_once(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("no kernel today")
+
+    monkeypatch.setattr("stratagem.engine.compiled.emit_block", fail)
+    monkeypatch.setattr("stratagem.engine.compiled.library.code", fail)
+    assert run(["mechanisms", str(folder), "--futures", "64"]) == 0
+    assert capsys.readouterr().err.count("KERNEL-FAILED") == 1

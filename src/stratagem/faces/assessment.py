@@ -152,7 +152,9 @@ def _run_mechanisms(request: Request, situation: Situation, progress: Progress) 
     if not request.mechanisms:
         return ()
     with progress.part("mechanisms", "running counterfactuals"):
-        return situation.mechanisms(seed=request.seed, threads=request.threads, progress=progress.statements)
+        return situation.mechanisms(
+            seed=request.seed, threads=request.threads, progress=progress.statements, warn=note_diagnostics
+        )
 
 
 def _write_report(

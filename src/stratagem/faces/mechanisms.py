@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from stratagem.faces.answers import NARROWEST, WIDEST
 from stratagem.faces.progress import Progress
 from stratagem.faces.situation import Situation, load
-from stratagem.faces.terminal import emit, note, plain
+from stratagem.faces.terminal import emit, note, note_diagnostics, plain
 from stratagem.findings.numerals import long_date
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ def run_mechanisms(name: str, only: Sequence[str], futures: int, seed: int, thre
     with progress.part("load", f"loading {plain(name)}"):
         situation = load(name)
     with progress.part("run", f"running counterfactuals, {futures:,} futures each"):
-        shown = situation.mechanisms(futures, seed, only=only, threads=threads, progress=progress.statements)
+        shown = situation.mechanisms(
+            futures, seed, only=only, threads=threads, progress=progress.statements, warn=note_diagnostics
+        )
     return MechanismRun(situation, shown, futures, seed, progress.total())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -135,13 +135,17 @@ class Situation:
         threads: int | None = None,
         engine: Engine = "compiled",
         progress: Callable[[int, int], None] | None = None,
+        warn: Callable[[Iterable[Diagnostic]], None] | None = None,
     ) -> tuple[Shown, ...]:
         """Run the counterfactuals that are to show the mechanisms at work, or those of the ids in `only`.
 
-        `progress` is called with counterfactuals done and asked; the other arguments are as for `run`.
+        `progress` is called with counterfactuals done and asked, `warn` with each warning once; the other arguments are
+        as for `run`.
         """
         from stratagem.engine import run
         from stratagem.findings.mechanisms import show_mechanisms
+
+        warned: set[Diagnostic] = set()
 
         def again(
             settings: Mapping[str, float],
@@ -151,7 +155,7 @@ class Situation:
             hold: Hold | None = None,
             holdable: Sequence[str] = (),
         ) -> Futures:
-            return run(
+            done = run(
                 self.model,
                 futures=futures,
                 seed=seed,
@@ -164,6 +168,10 @@ class Situation:
                 holdable=holdable,
                 level=HABITS,
             )
+            if warn:
+                warn(item for item in done.warnings if item not in warned)
+            warned.update(done.warnings)
+            return done
 
         return show_mechanisms(self.model, again, only, progress)
 
