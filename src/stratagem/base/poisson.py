@@ -32,9 +32,7 @@ def _poisson(a: Arithmetic, mean: Floats, u: Floats) -> Floats:
     return a.add(number, a.mul(mean, a.constant(0.0)))
 
 
-def _counted(
-    a: Arithmetic, mean: Floats, u: Floats, terms: range, *before: Floats
-) -> tuple[Floats, Floats, Floats]:
+def _counted(a: Arithmetic, mean: Floats, u: Floats, terms: range, *before: Floats) -> tuple[Floats, Floats, Floats]:
     """How many of the sums of the first terms of the series lie below `u`; the last term; the last sum."""
     if before:
         number, term, total = before

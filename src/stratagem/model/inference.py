@@ -281,9 +281,7 @@ def _check_scale(slot: Slot) -> None:
     """A bare number under a unit such as % would be shown a hundred times as large as it looks."""
     wanted = slot.wanted
     match slot.formula:
-        case Number(value, None) if (
-            value != 0 and wanted is not None and wanted.is_dimensionless and wanted.scale != 1
-        ):
+        case Number(value, None) if value != 0 and wanted is not None and wanted.is_dimensionless and wanted.scale != 1:
             raise Mismatch(
                 f"{slot.label} is the bare number {value:g}, but is shown in {wanted.text}",
                 slot.formula.place,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from llvmlite import ir
 
-from stratagem.engine.kernel.choosing import CONTEXT, Choosing
+from stratagem.engine.kernel.choosing import Choosing
 from stratagem.engine.kernel.deciding import Deciding
 from stratagem.engine.kernel.draws import PER_BLOCK, emit_draws
 from stratagem.engine.kernel.layout import Layout
 from stratagem.engine.kernel.loops import counted
 from stratagem.engine.kernel.memory import BYTE, DOUBLE, INDEX, POINTER, Memory
 from stratagem.engine.kernel.phases import Phases
+from stratagem.engine.kernel.scene import CONTEXT
 from stratagem.engine.llvm_arithmetic import WORD, LlvmArithmetic
 from stratagem.engine.program import Program
 

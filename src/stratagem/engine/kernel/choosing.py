@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -19,39 +17,10 @@ from stratagem.engine.choice.solve import Choice, Mind, judged, solve
 from stratagem.engine.kernel.deciding import CAME, CHOSEN, Deciding, habitual, open_options
 from stratagem.engine.kernel.layout import Layout
 from stratagem.engine.kernel.loops import counted, repeated
-from stratagem.engine.kernel.memory import DOUBLE, INDEX, POINTER, Memory
+from stratagem.engine.kernel.memory import DOUBLE, INDEX, POINTER
 from stratagem.engine.kernel.phases import Phases
-from stratagem.engine.llvm_arithmetic import WORD, LlvmArithmetic
-
-POINTERS = (
-    "parameters",
-    "invariants",
-    "state",
-    "scratch",
-    "pool",
-    "columns",
-    "kinds",
-    "shelves",
-    "due",
-    "policies",
-    "notes",
-    "times",
-    "durations",
-    "normal_keys",
-    "uniform_keys",
-    "held",
-    "held_rows",
-)
-WORDS = ("seed", "future", "place", "step", "steps", "width", "stride", "pool_width")
-CONTEXT = (*POINTERS, *WORDS)
-"""What every function of choosing is given.
-
-`parameters`, `invariants` and `state` are those of the future itself. `pool` holds vectors of beliefs, `columns` and
-`kinds` for each thinker and cell where it is taken from. `shelves` has for each decision and record the first row among
-`notes`, `due` for each group, and at last for all of them, whether it comes up at a record, `policies` for each
-decision and option the coefficients of its policy. `place` is the future's column in the notes, `width` the length of
-their rows, `stride` that of a row of futures.
-"""
+from stratagem.engine.kernel.scene import POINTERS, WORDS, Scene, index_of
+from stratagem.engine.llvm_arithmetic import WORD
 
 
 @dataclass(frozen=True)
@@ -85,7 +54,7 @@ class Choosing:
         """(context): keeps what somebody will see late."""
         scene = self._scene("remember")
         for row, slot in enumerate(self.layout.sights):
-            place = scene.builder.add(_number(self.layout.records * row), scene.given["step"])
+            place = scene.builder.add(index_of(self.layout.records * row), scene.given["step"])
             scene.memory.put_vector(scene.memory.vector(scene.given["state"], slot), scene.area("past"), place)
         scene.builder.ret_void()
         return scene.function
@@ -95,7 +64,7 @@ class Choosing:
         function, a = self.phases.function(name, kinds)
         for argument in function.args:
             argument.attributes.discard("noalias")  # areas of scratch memory are passed on as pointers of their own
-        return Scene(self, function, a)
+        return Scene(self.phases, self.layout, self.deciding, function, a)
 
     # -- a group
 
@@ -136,10 +105,10 @@ class Choosing:
 
     def _sight(self, scene: Scene, sight: SightCode) -> ir.Value:
         a, builder, step = scene.a, scene.builder, scene.given["step"]
-        late = builder.sub(step, _number(sight.delay))
-        when = builder.select(builder.icmp_signed("<", late, _number(0)), _number(0), late)
+        late = builder.sub(step, index_of(sight.delay))
+        when = builder.select(builder.icmp_signed("<", late, index_of(0)), index_of(0), late)
         row = self.layout.records * self.layout.sights.index(sight.slot)
-        value = scene.memory.vector(scene.area("past"), builder.add(_number(row), when))
+        value = scene.memory.vector(scene.area("past"), builder.add(index_of(row), when))
         if not sight.error:
             return value
         z = normal_quantile(a, scene.chance(sight.key, step))
@@ -219,12 +188,12 @@ class Choosing:
         a, memory, builder = scene.a, scene.memory, scene.builder
         profiles, count = group.group.profiles, len(member.items)
         totals, outcomes = scene.area("totals"), scene.area("outcomes")
-        with counted(builder, _number(0), _number(len(profiles) * count)) as index:
+        with counted(builder, index_of(0), index_of(len(profiles) * count)) as index:
             memory.put_vector(a.constant(0.0), totals, index)
-        with counted(builder, _number(0), _number(member.decision.rollouts)) as rollout:
-            address = builder.add(rollout, _number(member.rollout + 1))
+        with counted(builder, index_of(0), index_of(member.decision.rollouts)) as rollout:
+            address = builder.add(rollout, index_of(member.rollout + 1))
             scene.call(self._imagine(group, number), address)
-            with counted(builder, _number(0), _number(len(profiles))) as profile:
+            with counted(builder, index_of(0), index_of(len(profiles))) as profile:
                 scene.read(
                     self.deciding.weigh(member),
                     "believed",
@@ -234,10 +203,10 @@ class Choosing:
                 )
                 found = [memory.vector(scene.area("weighed"), item) for item in range(count)]
                 weights = [memory.vector(scene.given["parameters"], weight) for weight in member.weights]
-                place = builder.add(builder.mul(profile, _number(member.decision.rollouts)), rollout)
+                place = builder.add(builder.mul(profile, index_of(member.decision.rollouts)), rollout)
                 memory.put_vector(weighed(a, weights, found), outcomes, place)
                 for item, value in enumerate(found):
-                    place = builder.add(builder.mul(profile, _number(count)), _number(item))
+                    place = builder.add(builder.mul(profile, index_of(count)), index_of(item))
                     memory.put_vector(a.add(memory.vector(totals, place), value), totals, place)
         self._judge(scene, group, number)
         builder.ret_void()
@@ -270,11 +239,11 @@ class Choosing:
         scene.copy(seen, base)
         clock = scene.clock(step)
         builder.call(self.deciding.foresee(), [scene.area("believed"), base, clock[0], clock[2]])
-        apart = _number(self.layout.group_number(group))
+        apart = index_of(self.layout.group_number(group))
         others = self._others(member.decision.level > 1)
         scene.call(others, rollout, step, base, apart)
         for index, profile in enumerate(group.group.profiles):
-            state = scene.state_of(_number(index))
+            state = scene.state_of(index_of(index))
             scene.copy(base, state)
             for each, option in zip(group.members, profile, strict=True):
                 look = scene.area("looks", self.layout.look(each))
@@ -288,7 +257,7 @@ class Choosing:
         """All profiles side by side, so that draws are worked out once."""
         builder, origin, profiles = scene.builder, scene.given["step"], len(group.group.profiles)
         end = scene.end_of(member)
-        last = builder.sub(scene.given["steps"], _number(1))
+        last = builder.sub(scene.given["steps"], index_of(1))
         with counted(builder, origin, end) as step:
             begun = builder.icmp_signed(">", step, origin)
             with builder.if_then(builder.and_(begun, builder.icmp_signed("==", step, last))):
@@ -296,16 +265,16 @@ class Choosing:
             due = scene.is_due(len(self.phases.program.groups), step)
             with (
                 builder.if_then(builder.and_(begun, due)),
-                counted(builder, _number(0), _number(profiles)) as profile,
+                counted(builder, index_of(0), index_of(profiles)) as profile,
             ):
                 others = self._others(member.decision.level > 1)
-                scene.call(others, rollout, step, scene.state_of(profile), _number(NOBODY))
-            later = builder.add(step, _number(1))
+                scene.call(others, rollout, step, scene.state_of(profile), index_of(NOBODY))
+            later = builder.add(step, index_of(1))
             fresh = builder.xor(begun, ir.Constant(ir.IntType(1), 1))
             normals = self._drawn(scene, self.draw_normals, "normal", later, rollout, fresh)
             uniforms = self._drawn(scene, self.draw_uniforms, "uniform", step, rollout, fresh)
             time, earlier, duration, _ = scene.clock(step)
-            with counted(builder, _number(0), _number(profiles)) as profile:
+            with counted(builder, index_of(0), index_of(profiles)) as profile:
                 believed = [scene.area("believed"), scene.area("invariants"), normals, uniforms]
                 state = scene.state_of(profile)
                 builder.call(self.phases.ahead, [*believed, state, time, earlier, duration, *scene.holding(step)])
@@ -333,13 +302,13 @@ class Choosing:
             return out
         program = self.phases.program
         count = len(program.normals if kind == "normal" else program.uniforms)
-        odd = builder.and_(step, _number(1))
-        even = builder.icmp_signed("==", odd, _number(0))
+        odd = builder.and_(step, index_of(1))
+        even = builder.icmp_signed("==", odd, index_of(0))
         with builder.if_then(builder.or_(even, fresh)):
-            pair = builder.lshr(step, _number(1))
+            pair = builder.lshr(step, index_of(1))
             address = [given["seed"], given["future"], pair, given["step"], rollout]
-            builder.call(draw, [out, given[f"{kind}_keys"], _number(count), *address])
-        return scene.memory.offset(out, builder.mul(odd, _number(count)), scene.a.floats)
+            builder.call(draw, [out, given[f"{kind}_keys"], index_of(count), *address])
+        return scene.memory.offset(out, builder.mul(odd, index_of(count)), scene.a.floats)
 
     def _believe(self, scene: Scene, member: DecisionCode, rollout: ir.Value) -> None:
         """Gathers, lane by lane, the parameters that a rollout believes in."""
@@ -347,12 +316,12 @@ class Choosing:
         step, cells = given["step"], len(self.phases.program.parameters)
         u = scene.chance(member.keys[2], step, step, rollout)
         rows = a.to_word(a.floor(a.mul(u, a.constant(float(POOL)))))
-        table = _number(self.layout.thinkers.index(member) * cells)
+        table = index_of(self.layout.thinkers.index(member) * cells)
         time, _, duration, _ = scene.clock(step)
         now, later = a.splat(time), a.add(a.splat(time), a.splat(duration))
         lanes = [rows] if a.lanes == 1 else [builder.extract_element(rows, _lane(lane)) for lane in range(a.lanes)]
         begins = [builder.mul(row, given["pool_width"]) for row in lanes]
-        with counted(builder, _number(0), _number(cells)) as cell:
+        with counted(builder, index_of(0), index_of(cells)) as cell:
             column = memory.scalar(given["columns"], builder.add(table, cell), INDEX)
             kind = memory.scalar(given["kinds"], builder.add(table, cell), INDEX)
             value: ir.Value = ir.Constant(a.floats, ir.Undefined)
@@ -361,8 +330,8 @@ class Choosing:
                 value = number if a.lanes == 1 else builder.insert_element(value, number, _lane(lane))
             own = memory.vector(given["parameters"], cell)
             dated = a.select(a.le(own, now), own, a.maximum(value, later))
-            value = builder.select(builder.icmp_signed("==", kind, _number(DATED)), dated, value)
-            value = builder.select(builder.icmp_signed("==", kind, _number(OWN)), own, value)
+            value = builder.select(builder.icmp_signed("==", kind, index_of(DATED)), dated, value)
+            value = builder.select(builder.icmp_signed("==", kind, index_of(OWN)), own, value)
             memory.put_vector(value, scene.area("believed"), cell)
 
     def _others(self, minded: bool) -> ir.Function:
@@ -386,7 +355,7 @@ class Choosing:
         builder, memory = scene.builder, scene.memory
         for acting in (False, True):
             for number, group in enumerate(self.phases.program.groups):
-                joins = builder.icmp_signed("!=", apart, _number(number))
+                joins = builder.icmp_signed("!=", apart, index_of(number))
                 with builder.if_then(builder.and_(scene.is_due(number, step), joins)):
                     for member in group.members:
                         out = scene.area("habits", self.layout.look(member))
@@ -423,103 +392,6 @@ class Choosing:
 
 NOBODY = 2**32
 """No group has this number."""
-
-
-class Scene:
-    """A function of choosing while it is emitted: its context by name, and what all of them do."""
-
-    def __init__(self, choosing: Choosing, function: ir.Function, a: LlvmArithmetic) -> None:
-        self._choosing, self.function, self.a, self.builder = choosing, function, a, a.builder
-        self.memory = Memory(a)
-        self.context = list(function.args[: len(CONTEXT)])
-        self.given = dict(zip(CONTEXT, self.context, strict=True))
-
-    def call(self, function: ir.Function, *more: ir.Value) -> None:
-        """Calls another function of choosing in the same context."""
-        self.builder.call(function, [*self.context, *more])
-
-    def area(self, name: str, offset: int = 0) -> ir.Value:
-        """A place in scratch memory."""
-        return self.memory.offset(
-            self.given["scratch"], _number(self._choosing.layout.places[name] + offset), self.a.floats
-        )
-
-    def state_of(self, profile: ir.Value) -> ir.Value:
-        """The state that a profile leads to."""
-        slots = len(self._choosing.phases.program.slots)
-        return self.memory.offset(self.area("states"), self.builder.mul(profile, _number(slots)), self.a.floats)
-
-    def copy(self, source: ir.Value, target: ir.Value) -> None:
-        """Copies a state."""
-        with counted(self.builder, _number(0), _number(len(self._choosing.phases.program.slots))) as slot:
-            self.memory.put_vector(self.memory.vector(source, slot), target, slot)
-
-    def clock(self, step: ir.Value) -> tuple[ir.Value, ir.Value, ir.Value, ir.Value]:
-        """Time, the time of the record before, the length of the step that follows, and whether none does."""
-        builder, given, memory = self.builder, self.given, self.memory
-        final = builder.icmp_signed("==", step, given["steps"])
-        last = builder.sub(given["steps"], _number(1))
-        first = builder.icmp_signed("==", step, _number(0))
-        before = builder.select(first, step, builder.sub(step, _number(1)))
-        duration = memory.scalar(given["durations"], builder.select(final, last, step), DOUBLE)
-        return (
-            memory.scalar(given["times"], step, DOUBLE),
-            memory.scalar(given["times"], before, DOUBLE),
-            duration,
-            final,
-        )
-
-    def holding(self, step: ir.Value) -> list[ir.Value]:
-        """The courses held at a record, their stride, and their rows."""
-        builder, given = self.builder, self.given
-        place = builder.add(builder.mul(step, given["stride"]), given["future"])
-        records = builder.mul(given["stride"], builder.add(given["steps"], _number(1)))
-        return [self.memory.offset(given["held"], place, DOUBLE), records, given["held_rows"]]
-
-    def read(self, function: ir.Function, whose: str, state: ir.Value, step: ir.Value, out: ir.Value) -> None:
-        """Calls a look or a weighing with the parameters of the future (`own`) or those believed in."""
-        own = [self.given["parameters"], self.given["invariants"]]
-        believed = [self.area("believed"), self.area("invariants")]
-        parameters = own if whose == "own" else believed
-        self.builder.call(function, [*parameters, state, *self.clock(step), *self.holding(step), out])
-
-    def end_of(self, member: DecisionCode) -> ir.Value:
-        """The record at which a rollout ends."""
-        builder = self.builder
-        end = builder.add(self.given["step"], _number(member.decision.ahead))
-        beyond = builder.icmp_signed(">", end, self.given["steps"])
-        return builder.select(beyond, self.given["steps"], end)
-
-    def chance(
-        self, key: int, step: ir.Value, origin: ir.Value | None = None, rollout: ir.Value | None = None
-    ) -> ir.Value:
-        """A uniform for each lane."""
-        given, zero = self.given, _number(0)
-        arguments = [_number(key), given["seed"], given["future"], step, origin or zero, rollout or zero]
-        return self.builder.call(self._choosing.deciding.chance(), arguments)
-
-    def note(self, member: DecisionCode, row: int) -> ir.Value:
-        """Where a number of a decision at this record belongs among the notes."""
-        builder, given = self.builder, self.given
-        records = self._choosing.layout.records
-        index = self._choosing.layout.decisions.index(member) * records
-        shelf = self.memory.scalar(given["shelves"], builder.add(_number(index), given["step"]), INDEX)
-        return builder.add(builder.mul(builder.add(shelf, _number(row)), given["width"]), given["place"])
-
-    def is_due(self, group: int, step: ir.Value) -> ir.Value:
-        """Whether a group comes up at a record."""
-        place = self.builder.add(_number(group * self._choosing.layout.records), step)
-        return self.builder.icmp_signed("!=", self.memory.scalar(self.given["due"], place, INDEX), _number(0))
-
-    @contextmanager
-    def if_due(self, group: int, step: ir.Value) -> Iterator[None]:
-        """What is emitted inside happens only if a group comes up at a record."""
-        with self.builder.if_then(self.is_due(group, step)):
-            yield
-
-
-def _number(value: int) -> ir.Constant:
-    return ir.Constant(INDEX, value)
 
 
 def _lane(value: int) -> ir.Constant:

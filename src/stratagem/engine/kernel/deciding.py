@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -12,6 +12,7 @@ from stratagem.base.philox import address, round_keys, uniforms
 from stratagem.engine.choice.code import DecisionCode
 from stratagem.engine.choice.logit import draw, habit_shares, is_chosen, scaled
 from stratagem.engine.kernel.memory import DOUBLE, INDEX, POINTER, Memory
+from stratagem.engine.kernel.operations import Emission
 from stratagem.engine.kernel.phases import Phases
 from stratagem.engine.llvm_arithmetic import TRUTH, WORD, LlvmArithmetic
 
@@ -50,28 +51,30 @@ class Deciding:
 
     # -- emission
 
-    def _once(self, name: str, emit: object) -> ir.Function:
+    def _once(self, name: str, emit: Callable[[str], ir.Function]) -> ir.Function:
         if name not in self._made:
-            self._made[name] = emit(name)  # type: ignore[operator]
+            self._made[name] = emit(name)
         return self._made[name]
 
-    def _reader(self, name: str) -> tuple[ir.Function, LlvmArithmetic, Memory, dict[str, object]]:
+    def _reader(self, name: str) -> tuple[ir.Function, LlvmArithmetic, Memory, Emission]:
+        """A function that reads a state and writes to `out`, its last argument."""
         kinds = [POINTER] * 3 + [DOUBLE] * 3 + [TRUTH, POINTER, INDEX, POINTER, POINTER]
         function, a = self.phases.function(name, kinds)
         parameters, invariants, state = function.args[:3]
         memory = Memory(a)
         leaves = self.phases.leaves(a, memory, parameters, state, tuple(function.args[3:7]), function.args[7:10])
-        kept = {number: memory.vector(invariants, index) for index, number in enumerate(self.phases.program.invariants)}
-        return function, a, memory, {"emission": self.phases.emission(a, leaves, kept)}
+        known = enumerate(self.phases.program.invariants)
+        kept = {number: memory.vector(invariants, index) for index, number in known}
+        return function, a, memory, self.phases.emission(a, leaves, kept)
 
     def _look(self, name: str, code: DecisionCode) -> ir.Function:
-        function, a, memory, found = self._reader(name)
-        emission, out, state = found["emission"], function.args[10], function.args[2]
+        function, a, memory, emission = self._reader(name)
+        out, state = function.args[10], function.args[2]
         roots = [option.open for option in code.options if option.open is not None]
         roots += [code.condition] if code.condition is not None else []
         roots += [operation for option in code.options for _, operation in option.sets]
-        emission.emit(roots)  # type: ignore[attr-defined]
-        value = emission.value  # type: ignore[attr-defined]
+        emission.emit(roots)
+        value = emission.value
         always = a.eq(a.constant(0.0), a.constant(0.0))
         came = value(code.condition) if code.condition is not None else always
         if code.decision.times is not None:
@@ -86,11 +89,10 @@ class Deciding:
         return function
 
     def _weigh(self, name: str, code: DecisionCode) -> ir.Function:
-        function, a, memory, found = self._reader(name)
-        emission = found["emission"]
-        emission.emit(code.items)  # type: ignore[attr-defined]
+        function, a, memory, emission = self._reader(name)
+        emission.emit(code.items)
         for index, (number, each) in enumerate(zip(code.items, code.decision.weighs.values(), strict=True)):
-            item = scaled(a, emission.value(number), each.worst, each.best)  # type: ignore[attr-defined]
+            item = scaled(a, emission.value(number), each.worst, each.best)
             memory.put_vector(item, function.args[10], index)
         a.builder.ret_void()
         return function
@@ -156,8 +158,3 @@ def open_options(a: LlvmArithmetic, memory: Memory, code: DecisionCode, look: ir
 
 def _as_number(a: LlvmArithmetic, mask: ir.Value) -> ir.Value:
     return a.select(mask, a.constant(1.0), a.constant(0.0))
-
-
-def splat_all(a: LlvmArithmetic, values: Sequence[ir.Value]) -> list[ir.Value]:
-    """Scalars in every lane."""
-    return [a.splat(value) for value in values]
