@@ -72,6 +72,14 @@ def test_a_budget_is_checked_before_anything_runs() -> None:
         run(declared, 1000)
 
 
+def test_prospects_are_for_few_rollouts() -> None:
+    many = chosen_model(decisions=CHOICES.replace("rollouts: 3", "rollouts: 200"))
+    run(many, 8)
+    with pytest.raises(LimitExceeded) as raised:
+        run(many, 8, form="prospect")
+    assert raised.value.diagnostics[0].code == "LIMIT-PROSPECT"
+
+
 def test_a_decision_that_never_comes_up_is_warned_of() -> None:
     model = chosen_model(decisions=CHOICES.replace("if: guard < 4", "if: guard > 40"))
     warned = [item for item in run(model, 64).warnings if item.code == "DECISION-NEVER"]

@@ -188,6 +188,7 @@ CODES: dict[str, str] = {
     "HOLD-SHAPE": "A held course does not have one value for each record and future.",
     "DATE-RANGE": "A value is asked for at a date outside the course.",
     "ENGINE-UNKNOWN": "The engine asked for does not exist.",
+    "LIMIT-PROSPECT": "A decision under prospect theory has more rollouts than can be ranked.",
     "LIMIT-THOUGHT": "Looking ahead would take more steps of the model than are allowed.",
     "DECISION-MISSING": "There is no decision of that name in the situation.",
     "DECISION-NEVER": "A decision came up in no future, or in hardly any.",
