@@ -25,6 +25,9 @@ from stratagem.base.yamlsyntax import explain
 DEEPEST = 32
 """Levels of tables and listings; the language of a situation needs eight."""
 
+_TOO_DEEP = f"values are nested more than {DEEPEST} deep"
+_LESS_DEEP = f"nest at most {DEEPEST} deep"
+
 MOST_NODES = 200_000
 """Values in one file: twenty times what the largest shipped file holds."""
 
@@ -145,9 +148,7 @@ class Builder:
         if parent and parent.is_table and parent.key is None:
             self._stop("KEY-NOT-TEXT", "a key is a table or a listing", event, "use a text as key")
         if len(self._open) >= DEEPEST:
-            self._stop(
-                "DEPTH-LIMIT", f"values are nested more than {DEEPEST} deep", event, f"nest at most {DEEPEST} deep"
-            )
+            self._stop("DEPTH-LIMIT", _TOO_DEEP, event, _LESS_DEEP)
         self._open.append(_Open(place, isinstance(event, MappingStartEvent), bool(event.flow_style)))
 
     def _end(self) -> None:
@@ -236,6 +237,9 @@ class Builder:
             self.fault(
                 "BRACKET-UNCLOSED", message, bracket.place, f"close it with `{end}`, and put commas between the values"
             )
+        elif "nesting depth" in problem:
+            # libyaml has a limit of its own, far above ours; it reads ahead, so that it may complain first.
+            self.fault("DEPTH-LIMIT", _TOO_DEEP, place, _LESS_DEEP)
         else:
             words, remedy = explain(problem)
             self.fault("YAML-SYNTAX", words, place, remedy)
