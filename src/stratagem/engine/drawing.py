@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stratagem.base.arithmetic import NumpyArithmetic
+from stratagem.base.coupling import CHUNK, coupled
 from stratagem.base.distributions import Mixture
 from stratagem.base.sequences import sample
-from stratagem.model.parts import Prior
+from stratagem.model.parts import Coupling, Prior
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
@@ -48,10 +50,18 @@ def draw_positions(prior: Prior, seed: int, futures: NDArray[np.uint64]) -> NDAr
     return _chosen(prior.weights, sample(_A, seed, position_sequence(prior.draw or prior.dispute or ""), futures))
 
 
-def draw_parameter(cell: str, prior: Prior, seed: int, futures: NDArray[np.uint64]) -> Reals:
-    """The value of a parameter cell in each future, in base units."""
+def draw_share(cell: str, seed: int, futures: NDArray[np.uint64]) -> Reals:
+    """The uniforms of a parameter cell that is drawn alone."""
+    share: Reals = sample(_A, seed, value_sequence(cell), futures)
+    return share
+
+
+def draw_parameter(
+    cell: str, prior: Prior, seed: int, futures: NDArray[np.uint64], share: Reals | None = None
+) -> Reals:
+    """The value of a parameter cell in each future, in base units; `share` are its uniforms where they are known."""
     position = draw_positions(prior, seed, futures)
-    share = sample(_A, seed, value_sequence(cell), futures)
+    share = draw_share(cell, seed, futures) if share is None else share
     values = np.empty(len(futures))
     for index, mixture in enumerate(prior.mixtures):
         here = position == index
@@ -59,12 +69,33 @@ def draw_parameter(cell: str, prior: Prior, seed: int, futures: NDArray[np.uint6
     return values
 
 
+def coupled_shares(
+    couplings: Iterable[Coupling], seed: int, futures: NDArray[np.uint64]
+) -> dict[str, Reals]:
+    """The uniforms of all cells that are drawn together. Futures are ordered within the chunk that each is in, so
+    that it does not matter which of them are asked for.
+    """
+    found: dict[str, Reals] = {}
+    for coupling in couplings:
+        rows = {cell: np.empty(len(futures)) for cell in coupling.cells}
+        for chunk in np.unique(futures // np.uint64(CHUNK)):
+            whole = np.arange(CHUNK, dtype=np.uint64) + chunk * np.uint64(CHUNK)
+            apart = [draw_share(cell, seed, whole) for cell in coupling.cells]
+            here = futures // np.uint64(CHUNK) == chunk
+            inside = futures[here] % np.uint64(CHUNK)
+            for row, share in zip(rows.values(), coupled(coupling.factor, apart), strict=True):
+                row[here] = share[inside]
+        found.update(rows)
+    return found
+
+
 def draw_all(plan: Plan, seed: int, futures: NDArray[np.uint64]) -> Reals:
     """All parameter cells, shape (cells, futures), overrides applied."""
+    shares = coupled_shares(plan.model.couplings, seed, futures)
     drawn = [
         np.full(len(futures), plan.overrides[cell])
         if cell in plan.overrides
-        else draw_parameter(cell, prior, seed, futures)
+        else draw_parameter(cell, prior, seed, futures, shares.get(cell))
         for cell, prior in plan.priors.items()
     ]
     return np.array(drawn).reshape(len(drawn), len(futures))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from stratagem.base.coupling import CHUNK, coupled
 from stratagem.base.diagnostics import Diagnostic
 from stratagem.base.distributions import Exactly, Mixture
 from stratagem.base.sequences import sequence_key
@@ -21,9 +22,13 @@ from stratagem.engine.recording import Recording
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
+    from stratagem.model.parts import Coupling
 
 
 _NUMBER_BYTES = 8
+
+_CHUNKS_KEPT = 16
+"""Chunks of each group of correlated cells that are kept: more than there are threads at work on neighbours."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,14 @@ class _Block:
         self._sampler.share(share.ctypes.data, key, self._begin, self._end)
         return share
 
-    def fill(self, source: _Source, out: int, shares: Mapping[str, int]) -> None:
-        """The values of a cell at address `out`; `shares` are the addresses of the positions' uniforms."""
-        self._sampler.share(self._value, source.value_key, self._begin, self._end)
+    def fill(self, source: _Source, out: int, shares: Mapping[str, int], own: NDArray[np.float64] | None) -> None:
+        """The values of a cell at address `out`; `shares` are the addresses of the positions' uniforms, `own` the
+        cell's, where it is drawn together with others.
+        """
+        if own is None:
+            self._sampler.share(self._value, source.value_key, self._begin, self._end)
+        else:
+            self._scratch[0] = own
         if source.has_components:
             self._sampler.share(self._component, source.component_key, self._begin, self._end)
         (_, first), *others = source.positions
@@ -107,6 +117,8 @@ class Sampling:
         shapes = [shape for prior in plan.priors.values() for mixture in prior.mixtures for shape in mixture.shapes]
         self._sampler = Sampler(kinds_of(shapes), lanes, host())
         self._constants = _constants(plan)
+        self._couplings = {cell: coupling for coupling in plan.model.couplings for cell in coupling.cells}
+        self._chunks: dict[tuple[tuple[str, ...], int], dict[str, NDArray[np.float64]]] = {}
         self._sources = {cell: self._source(cell) for cell in plan.priors if cell not in self._constants}
         self._memory = np.array(self._numbers)
         self._draws = {
@@ -132,7 +144,35 @@ class Sampling:
             if cell in self._constants:
                 out[:] = self._constants[cell]
             else:
-                block.fill(self._sources[cell], out.ctypes.data, addresses)
+                block.fill(self._sources[cell], out.ctypes.data, addresses, self._coupled(cell, begin, end))
+
+    # -- correlated cells
+
+    def _coupled(self, cell: str, begin: int, end: int) -> NDArray[np.float64] | None:
+        """The uniforms of a cell that is drawn together with others, None for any other cell."""
+        coupling = self._couplings.get(cell)
+        if coupling is None:
+            return None
+        chunks = range(begin // CHUNK, -(-end // CHUNK))
+        whole = np.concatenate([self._chunk(coupling, number)[cell] for number in chunks])
+        return whole[begin - chunks.start * CHUNK : end - chunks.start * CHUNK]
+
+    def _chunk(self, coupling: Coupling, number: int) -> dict[str, NDArray[np.float64]]:
+        """The uniforms of all cells of a group in one chunk of futures. The last ones are kept: blocks are smaller."""
+        mark = (coupling.cells, number)
+        known = self._chunks.get(mark)
+        if known is None:
+            apart = []
+            for cell in coupling.cells:
+                share = np.empty(CHUNK)
+                key = sequence_key(self._seed, value_sequence(cell))
+                self._sampler.share(share.ctypes.data, key, number * CHUNK, (number + 1) * CHUNK)
+                apart.append(share)
+            known = dict(zip(coupling.cells, coupled(coupling.factor, apart), strict=True))
+            self._chunks[mark] = known
+            for old in list(self._chunks)[: -_CHUNKS_KEPT * len(self._plan.model.couplings)]:
+                self._chunks.pop(old, None)
+        return known
 
     # -- tables
 

@@ -41,7 +41,9 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class Structural:
-    """An assumption about a form, not a number: an auxiliary, a lookup or a noise that is declared to be one."""
+    """An assumption about a form, not a number: an auxiliary, a lookup, a noise or a correlation that is declared
+    to be one.
+    """
 
     name: str
     title: str
@@ -99,12 +101,20 @@ def _shares(row: int | None, indices: Indices, ids: Sequence[str]) -> dict[str, 
 def structural_assumptions(model: Model) -> tuple[Structural, ...]:
     """Declared assumptions about forms, in the order of the model."""
     kinds = (("equation", model.auxiliaries), ("curve", model.lookups), ("chance", model.noises))
-    return tuple(
+    forms = [
         Structural(variable.name, variable.title, kind, variable.because.text)
         for kind, variables in kinds
         for variable in variables.values()
         if isinstance(variable.because, Because) and variable.because.kind == "assumption"
-    )
+    ]
+    joint = {
+        each.name: Structural(
+            each.name, f"{each.one} with {each.other}, rank {each.rank:g}", "correlation", each.because.text
+        )
+        for each in model.correlations
+        if each.because.kind == "assumption"
+    }
+    return (*forms, *joint.values())
 
 
 def footings_of(

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stratagem.engine import Futures
+from stratagem.engine.drawing import draw_share
 from stratagem.findings.factors import Factor, parameter_factor, position_factor
 from stratagem.findings.sources import disputes_of, governed_by, position_name
 from stratagem.model import Model
@@ -95,13 +96,26 @@ def coordinates_of(model: Model, futures: Futures) -> tuple[Coordinate, ...]:
     """The coordinates of every parameter cell that varies and of every dispute; disputes drawn together are one."""
     governed = {cell: dispute for dispute in disputes_of(model) for cell in governed_by(model, dispute)}
     found = list(_positions(model, futures))
+    own = _drawn_alone(model, futures)
     for cell in futures.parameters:
         values = futures.parameter(cell)
         if values.size and np.ptp(values) > 0:
             dispute = governed.get(cell)
             within = futures.position(dispute) if dispute else np.zeros(values.size, np.int64)
-            found.append(Coordinate(cell, ranks(values, within), 0, (cell,)))
+            carried, share = own.get(cell, ((cell,), values))
+            found.append(Coordinate(cell, ranks(share, within), 0, carried))
     return tuple(found)
+
+
+def _drawn_alone(model: Model, futures: Futures) -> dict[str, tuple[tuple[str, ...], Array]]:
+    """For each correlated cell the cells that its own draw reaches, and that draw."""
+    numbers = np.arange(futures.count, dtype=np.uint64)
+    found = {}
+    for coupling in model.couplings:
+        for column, cell in enumerate(coupling.cells):
+            carried = [other for other, row in zip(coupling.cells, coupling.factor, strict=True) if row[column] != 0.0]
+            found[cell] = tuple(carried), draw_share(cell, futures.seed, numbers)
+    return found
 
 
 def plain_coordinates(inputs: Mapping[str, Array]) -> tuple[Coordinate, ...]:

@@ -52,13 +52,18 @@ def _alone(
 
 
 def moving_together(model: Model) -> dict[str, tuple[str, ...]]:
-    """For each input that hangs on a draw, the others that hang on the same: disputes and the cells that they set."""
+    """For each input that hangs on a draw, the others that hang on the same: disputes and the cells that they set;
+    and the parameters that are correlated by declaration.
+    """
     draws: dict[str, list[str]] = {}
     for dispute, prior in disputes_of(model).items():
         draws.setdefault(prior.draw or dispute, []).extend([position_name(dispute), *governed_by(model, dispute)])
-    return {
-        name: tuple(other for other in names if other != name) for names in draws.values() for name in names
-    }  # fmt: skip
+    groups = [*draws.values(), *(list(coupling.cells) for coupling in model.couplings)]
+    found: dict[str, list[str]] = {}
+    for names in groups:
+        for name in names:
+            found.setdefault(name, []).extend(other for other in names if other != name)
+    return {name: tuple(dict.fromkeys(others)) for name, others in found.items()}
 
 
 def _joined(

@@ -18,7 +18,9 @@ from stratagem.model.decisions import Decision, Game
 from stratagem.model.mechanisms import Mechanism
 from stratagem.model.parts import (
     Auxiliary,
+    Correlation,
     Count,
+    Coupling,
     Dimension,
     Element,
     Event,
@@ -76,6 +78,8 @@ class Model:
     games: dict[str, Game] = field(default_factory=dict)
     budget: float | None = None
     balances: tuple[Balance, ...] = ()
+    correlations: tuple[Correlation, ...] = ()
+    couplings: tuple[Coupling, ...] = ()
 
     @cached_property
     def variables(self) -> dict[str, Variable]:

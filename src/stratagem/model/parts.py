@@ -93,6 +93,27 @@ class Lever(Parameter):
 
 
 @dataclass(frozen=True, slots=True)
+class Correlation:
+    """Two cells of parameters whose draws are correlated: `rank` is Spearman's correlation of their ranks."""
+
+    name: str
+    one: str
+    other: str
+    rank: float
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class Coupling:
+    """Cells of parameters that are drawn together, in the order of the model, with the Cholesky factor of the
+    correlations of their normals, by rows. The first cell keeps the draws that it would have alone.
+    """
+
+    cells: tuple[str, ...]
+    factor: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stock(Variable):
     """A level. With policy "scale", outflows that would empty it are scaled down together."""
 

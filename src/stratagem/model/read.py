@@ -14,6 +14,7 @@ from stratagem.model.auxiliaries import read_auxiliary, read_lookup
 from stratagem.model.balances import Balance, read_balances
 from stratagem.model.choicecheck import ChoiceCheck
 from stratagem.model.constructs import Constructs, read_constructs
+from stratagem.model.correlations import read_correlations
 from stratagem.model.deciding import Decisions, read_decisions
 from stratagem.model.draft import Draft, slots
 from stratagem.model.flowcheck import check_flows
@@ -60,10 +61,13 @@ def read_model(folder: Folder, ledger: Ledger, diagnostics: Diagnostics) -> Mode
     choices = read_decisions(folder.decisions, reading, draft.parameters)
     ChoiceCheck(choices.decisions, choices.games, diagnostics).check()
     draft = replace(draft, decisions=choices.decisions)
+    drawn = {**draft.parameters, **choices.parameters}
+    correlations, couplings = read_correlations(folder.model, drawn, reading)
     orders = _check(draft, frozenset(_asked(questions)), diagnostics)
     if orders is None or len(diagnostics.errors) > before:
         return None
-    return _model(folder.settings, Resolver(draft).resolved(), questions, balances, mechanisms, orders, choices)
+    model = _model(folder.settings, Resolver(draft).resolved(), questions, balances, mechanisms, orders, choices)
+    return replace(model, correlations=correlations, couplings=couplings)
 
 
 def _read_draft(reading: Reading, conditions: dict[str, Auxiliary], constructs: Constructs) -> Draft:

@@ -18,6 +18,7 @@ from stratagem.situation.keys.forms import (
     TITLE,
     UNIT,
     UNIT_KEY,
+    by_name,
     variables,
 )
 from stratagem.situation.keys.priors import PRIOR
@@ -161,6 +162,17 @@ INDICATOR = Record(
     "a table with title, unit and is, or title and event",
     one_of=(("is", "event"),),
 )
+CORRELATION = Record(
+    {
+        "between": Key(Items(REFERENCE, "a pair of parameters", least=2, most=2), "the two parameters", True),
+        "rank": Key(
+            Number("a rank correlation", low=-1, high=1), "the correlation of their ranks, as Spearman has it", True
+        ),
+        "because": BECAUSE,
+        "note": _NOTE,
+    },
+    "a table with between, rank and because",
+)
 
 
 def _section(kind: Kind, words: str, doc: str) -> Key:
@@ -170,6 +182,9 @@ def _section(kind: Kind, words: str, doc: str) -> Key:
 MODEL = Record(
     {
         "parameters": _section(PARAMETER, "a table of parameters", "numbers drawn once for each future"),
+        "correlations": Key(
+            by_name(CORRELATION, "a table of correlations"), "parameters that are drawn together, two by two"
+        ),
         "levers": _section(LEVER, "a table of levers", "parameters that someone could set"),
         "stocks": _section(STOCK, "a table of stocks", "levels that flows fill and drain"),
         "flows": _section(FLOW, "a table of flows", "what goes from one stock to another"),
