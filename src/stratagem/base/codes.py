@@ -120,6 +120,7 @@ CODES: dict[str, str] = {
     "SUBSCRIPT-UNKNOWN": "A subscript is neither a dimension of the variable nor one of its elements.",
     "SUBSCRIPT-UNBOUND": "A formula leaves open which element of a dimension is meant.",
     "ELEMENT-UNKNOWN": "A table by element has a key that is no element.",
+    "ELEMENT-TWICE": "Two parts of a dimension give one element a formula.",
     "ELEMENT-MISSING": "A table by element lacks an element.",
     "MODEL-LIMIT": "The model has more cells than a model may have.",
     "NUMBER-UNGROUNDED": "A number has neither evidence nor a declared assumption.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stratagem.base.formula.syntax import Call, Expression, Reduce, Reference
 from stratagem.base.formula.walk import children
+from stratagem.model.dimensions import element_of
 from stratagem.model.functions import CHOSEN, CLOCK
 from stratagem.model.model import Cell
 from stratagem.model.parts import (
@@ -39,9 +40,9 @@ def equation(equations: Equations, variable: Variable, element: Element) -> tupl
     return formula, dict(zip(variable.dimensions, element, strict=True))
 
 
-def resolve(name: str, subscripts: tuple[str, ...], binding: Binding) -> Cell:
+def resolve(name: str, subscripts: tuple[str, ...], binding: Binding, model: Model) -> Cell:
     """The cell that a reference means."""
-    return name, tuple(binding.get(subscript, subscript) for subscript in subscripts)
+    return name, tuple(element_of(subscript, binding, model.dimensions) for subscript in subscripts)
 
 
 def names_of(call: Call) -> tuple[str, str]:
@@ -55,7 +56,7 @@ def reads(formula: Expression, binding: Binding, model: Model) -> Iterator[Cell]
     match formula:
         case Reference(name, subscripts):
             if name != CLOCK:
-                yield resolve(name, subscripts, binding)
+                yield resolve(name, subscripts, binding, model)
         case Call(function) if function == CHOSEN:
             return
         case Reduce(_, body, dimension):

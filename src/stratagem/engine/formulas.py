@@ -71,7 +71,9 @@ class FormulaLowering:
             case Moment(value):
                 return self._graph.number(self._model.calendar.day_of(value))
             case Reference(name, subscripts):
-                return self._graph.add("time") if name == CLOCK else self._value(resolve(name, subscripts, binding))
+                if name == CLOCK:
+                    return self._graph.add("time")
+                return self._value(resolve(name, subscripts, binding, self._model))
             case Unary("-", operand):
                 return self._graph.add("neg", self.number(operand, binding))
             case Unary(_, operand):
@@ -123,7 +125,7 @@ class FormulaLowering:
         if formula.function in EVENT_FUNCTIONS:
             (event,) = formula.arguments
             assert isinstance(event, Reference)
-            cell = resolve(event.name, event.subscripts, binding)
+            cell = resolve(event.name, event.subscripts, binding, self._model)
             return self._happened(cell) if formula.function == "happened" else self._elapsed(cell)
         arguments = [self.number(argument, binding) for argument in formula.arguments]
         if formula.function in _UNARY:

@@ -40,7 +40,7 @@ class Movement:
     """
 
     def __init__(self, model: Model, slots: Slots, values: Values, signs: Signs) -> None:
-        self._slots, self._values, self._signs = slots, values, signs
+        self._model, self._slots, self._values, self._signs = model, slots, values, signs
         self._add, self._number = slots.graph.add, slots.graph.number
         self._moves = [self._move(flow, element) for flow in model.flows.values() for element in model.elements(flow)]
         self._limited_stocks = {
@@ -67,7 +67,7 @@ class Movement:
     def _move(self, flow: Flow, element: Element) -> _Move:
         """Rate times duration; a flow with a delay moves only forwards."""
         binding = dict(zip(flow.dimensions, element, strict=True))
-        ends = [cell_name(*resolve(*end, binding)) if end else None for end in (flow.source, flow.target)]
+        ends = [cell_name(*resolve(*end, binding, self._model)) if end else None for end in (flow.source, flow.target)]
         amount = self._add("mul", self._values.value((flow.name, element)), self._add("duration"))
         if flow.transit:
             amount = self._add("maximum", amount, self._number(0.0))

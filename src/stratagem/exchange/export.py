@@ -20,6 +20,7 @@ from stratagem.base.formula.syntax import (
 from stratagem.base.version import VERSION
 from stratagem.exchange.plainnames import PlainNames
 from stratagem.model import Model
+from stratagem.model.dimensions import element_of
 from stratagem.model.functions import CLOCK
 from stratagem.model.model import cell_name
 from stratagem.model.parts import Element, Equations, Flow, Smooth, Stock, Variable
@@ -173,7 +174,8 @@ class _Export:
             case Moment(value):
                 return repr(self._model.calendar.day_of(value))
             case Reference(name, subscripts):
-                return self._reference(name, tuple(bound.get(each, each) for each in subscripts))
+                dimensions = self._model.dimensions
+                return self._reference(name, tuple(element_of(each, bound, dimensions) for each in subscripts))
             case Unary(operator, operand):
                 return f"({'-' if operator == '-' else 'NOT '}{self._say(operand, bound)})"
             case Binary(operator, left, right):

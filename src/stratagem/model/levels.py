@@ -7,6 +7,7 @@ from typing import Literal
 from stratagem.base.fields import place_of_value, table_in, text_in, whole_in
 from stratagem.base.near import nearest
 from stratagem.base.nodes import Scalar, Table
+from stratagem.model.dimensions import is_part
 from stratagem.model.names import Declaration, split_subscripts
 from stratagem.model.parts import Flow, Stock, Transit
 from stratagem.model.reading import Reading, listed
@@ -116,8 +117,9 @@ def _subscripts_fit(declared: Declaration, end: End, stock: Declaration, key: st
     if len(subscripts) != len(stock.dimensions):
         problem = f"{stock.label} has {len(stock.dimensions)} subscripts, not {len(subscripts)}"
     for subscript, dimension in zip(subscripts, stock.dimensions, strict=False):
-        elements = reading.setting.dimensions[dimension].elements
-        if subscript not in elements and not (subscript == dimension and dimension in declared.dimensions):
+        dimensions = reading.setting.dimensions
+        over = subscript in declared.dimensions and is_part(dimensions[subscript], dimensions[dimension])
+        if subscript not in dimensions[dimension].elements and not over:
             problem = problem or f"{subscript!r} is neither an element of {dimension} nor a dimension of the flow"
     if problem is None:
         return True

@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from stratagem.base.diagnostics import Diagnostics
 from stratagem.base.formula.syntax import Call, Expression, Reduce, Reference
 from stratagem.base.formula.walk import children
+from stratagem.model.dimensions import element_of
 from stratagem.model.draft import Draft
 from stratagem.model.functions import CHOSEN, EVENT_FUNCTIONS
 from stratagem.model.model import Cell, cell_name
@@ -99,7 +100,7 @@ def _of(equations: Equations, element: Element) -> Expression:
 def _reads(node: Expression, binding: dict[str, str], draft: Draft) -> Iterator[Cell]:
     match node:
         case Reference(name, subscripts):
-            yield name, tuple(binding.get(subscript, subscript) for subscript in subscripts)
+            yield name, tuple(element_of(each, binding, draft.setting.dimensions) for each in subscripts)
         case Call(function) if function in EVENT_FUNCTIONS or function == CHOSEN:
             return
         case Reduce(_, body, dimension):

@@ -20,11 +20,22 @@ Element = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """What variables are spread over, such as fronts; `elements` maps the name of each to its title, in order."""
+    """What variables are spread over, such as fronts; `elements` maps the name of each to its title, in order.
+
+    `of` is the dimension that it is a part of. `maps` gives, for other dimensions, the element there that each element
+    here stands for.
+    """
 
     name: str
     title: str
     elements: dict[str, str]
+    of: str | None = None
+    maps: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def family(self) -> str:
+        """The whole dimension that it is a part of, itself if it is whole."""
+        return self.of or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def _check(draft: Draft, asked: frozenset[str], diagnostics: Diagnostics) -> Ord
     if not sound:
         return None
     TimeCheck(draft, diagnostics).check()
-    return find_orders(draft, diagnostics)
+    return find_orders(Resolver(draft).resolved(), diagnostics)
 
 
 def _asked(questions: tuple[Question, ...]) -> list[str]:

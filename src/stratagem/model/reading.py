@@ -15,6 +15,7 @@ from stratagem.base.formula.syntax import Expression, Moment, Number
 from stratagem.base.near import nearest
 from stratagem.base.nodes import Node, Scalar, Table
 from stratagem.base.units import Unit
+from stratagem.model.dimensions import bound, is_part
 from stratagem.model.history import check_history
 from stratagem.model.names import Declaration, Names
 from stratagem.model.parts import Because, Element, Equations
@@ -93,12 +94,54 @@ class Reading:
         if not isinstance(node, Table):
             formula = self.formula(node)
             return Equations(formula) if formula is not None else None
-        by_element = self.by_element(declared, node)
-        if by_element is None:
+        spread = self._spread(declared, node)
+        by_element = self.by_element(declared, spread.table) if spread is not None else None
+        if by_element is None or spread is None:
             return None
-        formulas = {element: self.formula(part) for element, part in by_element.items()}
+        formulas = {element: self._bound(part, spread, element) for element, part in by_element.items()}
         whole = {element: formula for element, formula in formulas.items() if formula is not None}
         return Equations(None, whole) if len(whole) == len(formulas) else None
+
+    def _spread(self, declared: Declaration, table: Table) -> _Spread | None:
+        """A table by element in which parts of dimensions are written out: an element's own entry comes before that of
+        a part, and two parts may not give one element a formula.
+        """
+        dimensions, before = self.setting.dimensions, len(self.diagnostics.errors)
+        own = {key.replace(" ", ""): key for key in table.entries}
+        entries, keys, parts = dict(table.entries), dict(table.keys), dict[Element, dict[str, str]]()
+        for key, node in table.entries.items():
+            names = [part.strip() for part in key.split(",")]
+            if len(names) != len(declared.dimensions) or not any(name in dimensions for name in names):
+                continue
+            places = zip(names, declared.dimensions, strict=True)
+            if not all(n in dimensions[d].elements or self._is_part(n, d) for n, d in places):
+                continue
+            del entries[key], keys[key]
+            for element in product(*(dimensions[n].elements if n in dimensions else (n,) for n in names)):
+                if ",".join(element) in own:
+                    continue
+                if element in parts:
+                    self._twice(declared, element, table.keys[key])
+                parts[element] = {n: e for n, e in zip(names, element, strict=True) if n in dimensions}
+                entries[", ".join(element)], keys[", ".join(element)] = node, table.keys[key]
+        return _Spread(Table(entries, keys, table.place), parts) if len(self.diagnostics.errors) == before else None
+
+    def _is_part(self, name: str, dimension: str) -> bool:
+        dimensions = self.setting.dimensions
+        return name in dimensions and is_part(dimensions[name], dimensions[dimension])
+
+    def _twice(self, declared: Declaration, element: Element, place: Place) -> None:
+        self.diagnostics.error(
+            "ELEMENT-TWICE",
+            f"{declared.label} has two formulas for {', '.join(element)}: two parts hold it",
+            place,
+            f"give {', '.join(element)} an entry of its own, which comes first, or use parts that do not overlap",
+        )
+
+    def _bound(self, node: Node, spread: _Spread, element: Element) -> Expression | None:
+        """A formula; of one given for a part of a dimension, that part stands for the element."""
+        formula = self.formula(node)
+        return formula if formula is None else bound(formula, spread.parts.get(element, {}))
 
     def by_element(self, declared: Declaration, table: Table) -> dict[Element, Node] | None:
         """The entries of a table with a key for each cell, or None and which are missing or unknown."""
@@ -188,6 +231,14 @@ class Reading:
             f"give an entry for each of {listed(known)}",
             nearest(key, known),
         )
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """A table by element, and what parts of dimensions stand for in the formulas that were given for parts."""
+
+    table: Table
+    parts: dict[Element, dict[str, str]]
 
 
 def cells(setting: Setting, dimensions: tuple[str, ...]) -> tuple[Element, ...]:

@@ -9,6 +9,7 @@ from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.base.formula.syntax import Call, Expression, Number, Reduce, Reference
 from stratagem.base.formula.walk import children
 from stratagem.base.near import nearest
+from stratagem.model.dimensions import translation
 from stratagem.model.draft import Draft, Slot
 from stratagem.model.functions import CHOSEN, CLOCK, EVENT_FUNCTIONS, FORESIGHT, FUNCTIONS
 from stratagem.model.names import Declaration
@@ -150,10 +151,11 @@ class ReferenceCheck:
             self._subscript(node, subscript, dimension, bound)
 
     def _subscript(self, node: Reference, subscript: str, dimension: str, bound: tuple[str, ...]) -> None:
-        elements = self.draft.setting.dimensions[dimension].elements
+        dimensions = self.draft.setting.dimensions
+        elements = dimensions[dimension].elements
         if subscript in elements:
             return
-        if subscript != dimension:
+        if subscript not in dimensions:
             self._fault(
                 "SUBSCRIPT-UNKNOWN",
                 f"{subscript!r} is no element of {dimension}, over which {node.name} is declared",
@@ -161,13 +163,20 @@ class ReferenceCheck:
                 f"write {dimension}, or one of {', '.join(elements)}",
                 nearest(subscript, [dimension, *elements]),
             )
-        elif dimension not in bound:
+        elif translation(dimensions[subscript], dimensions[dimension]) is None:
+            self._fault(
+                "SUBSCRIPT-UNKNOWN",
+                f"{node.name} is declared over {dimension}, and not every element of {subscript} stands for one of it",
+                node.place,
+                f"write {dimension}, a part of it, or give {subscript} `maps: {{{dimension}: …}}` in situation.yaml",
+            )
+        elif subscript not in bound:
             self._fault(
                 "SUBSCRIPT-UNBOUND",
-                f"{node.name}[{dimension}] leaves open which element of {dimension} is meant",
+                f"{node.name}[{subscript}] leaves open which element of {subscript} is meant",
                 node.place,
-                f"sum over it, as in sum({node.name}[{dimension}] over {dimension}), name an element, or declare the "
-                f"left side over {dimension}",
+                f"sum over it, as in sum({node.name}[{subscript}] over {subscript}), name an element, or declare the "
+                f"left side over {subscript}",
             )
 
     def _reduce(self, node: Reduce, bound: tuple[str, ...], slot: Slot) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from stratagem.base.formula.syntax import Expression, Moment, Number
+from stratagem.base.formula.syntax import Expression, Moment, Number, Reference
 from stratagem.base.formula.walk import rebuilt
 from stratagem.model.decisions import Decision
+from stratagem.model.dimensions import resolved_subscript
 from stratagem.model.draft import Draft
 from stratagem.model.parts import Auxiliary, Count, Equations, Event, Flow, Indicator, Noise, Smooth, Stock
 
@@ -43,6 +44,10 @@ class Resolver:
                 return Number(value * self.draft.setting.units.read(unit).scale, None, place)
             case Moment(value, place):
                 return Number(self.draft.setting.calendar.day_of(value), None, place)
+            case Reference(name, subscripts, place) if subscripts:
+                dimensions, over = self.draft.setting.dimensions, self.draft.variables[name].dimensions
+                pairs = zip(subscripts, over, strict=True)
+                return Reference(name, tuple(resolved_subscript(*pair, dimensions) for pair in pairs), place)
             case _:
                 return node
 

@@ -43,18 +43,25 @@ def walk(expression: Expression) -> Iterator[Expression]:
         waiting.extend(reversed(children(node)))
 
 
+def with_parts(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """The same node with each of its parts, if it has any, replaced by what `change` makes of it."""
+    match node:
+        case Unary(operator, operand, place):
+            return Unary(operator, change(operand), place)
+        case Binary(sign, left, right, place):
+            return Binary(sign, change(left), change(right), place)
+        case Conditional(test, yes, no, place):
+            return Conditional(change(test), change(yes), change(no), place)
+        case Call(function, arguments, place):
+            return Call(function, tuple(change(argument) for argument in arguments), place)
+        case Reduce(reduction, body, dimension, place):
+            return Reduce(reduction, change(body), dimension, place)
+        case Number() | Moment() | Reference():
+            return node
+
+
 def rebuilt(expression: Expression, leaf: Callable[[Expression], Expression]) -> Expression:
     """The same tree with every number, date and reference replaced by what `leaf` makes of it."""
-    match expression:
-        case Unary(operator, operand, place):
-            return Unary(operator, rebuilt(operand, leaf), place)
-        case Binary(sign, left, right, place):
-            return Binary(sign, rebuilt(left, leaf), rebuilt(right, leaf), place)
-        case Conditional(test, yes, no, place):
-            return Conditional(rebuilt(test, leaf), rebuilt(yes, leaf), rebuilt(no, leaf), place)
-        case Call(function, arguments, place):
-            return Call(function, tuple(rebuilt(argument, leaf) for argument in arguments), place)
-        case Reduce(reduction, body, dimension, place):
-            return Reduce(reduction, rebuilt(body, leaf), dimension, place)
-        case Number() | Moment() | Reference():
-            return leaf(expression)
+    if isinstance(expression, Number | Moment | Reference):
+        return leaf(expression)
+    return with_parts(expression, lambda part: rebuilt(part, leaf))

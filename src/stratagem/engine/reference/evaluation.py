@@ -24,6 +24,7 @@ from stratagem.base.formula.syntax import (
 from stratagem.engine.cells import names_of
 from stratagem.engine.reference.functions import FUNCTIONS, MOMENTS, interpolate
 from stratagem.engine.reference.state import A, Clock, Values, number, truth
+from stratagem.model.dimensions import element_of
 from stratagem.model.functions import CHOSEN, CLOCK, EVENT_FUNCTIONS
 from stratagem.model.model import Cell
 
@@ -90,7 +91,7 @@ class Evaluation:
                 return np.float64(self.model.calendar.day_of(date))
             case Reference():
                 clock = formula.name == CLOCK
-                return np.float64(self.scene.clock.time) if clock else self.scene.value(cell_of(formula, binding))
+                return np.float64(self.scene.clock.time) if clock else self.scene.value(self._cell(formula, binding))
             case Unary("-", operand):
                 return A.neg(self.number(operand, binding))
             case Unary(_, operand):
@@ -138,7 +139,7 @@ class Evaluation:
         if name in EVENT_FUNCTIONS:
             (event,) = formula.arguments
             assert isinstance(event, Reference)
-            cell = cell_of(event, binding)
+            cell = self._cell(event, binding)
             return self.scene.happened(cell) if name == "happened" else self.scene.elapsed(cell)
         values = [self.number(argument, binding) for argument in formula.arguments]
         if name in self.model.lookups:
@@ -146,7 +147,7 @@ class Evaluation:
             return interpolate(lookup.inputs, lookup.outputs, values[0])
         return MOMENTS[name](self.scene.clock, *values) if name in MOMENTS else FUNCTIONS[name](*values)
 
-
-def cell_of(reference: Reference, binding: Binding) -> Cell:
-    """The cell that a reference means."""
-    return reference.name, tuple(binding.get(subscript, subscript) for subscript in reference.subscripts)
+    def _cell(self, reference: Reference, binding: Binding) -> Cell:
+        """The cell that a reference means."""
+        dimensions = self.model.dimensions
+        return reference.name, tuple(element_of(each, binding, dimensions) for each in reference.subscripts)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from stratagem.situation.composites import Key, Names, Record
-from stratagem.situation.keys.forms import DAY, ID_TEXT, TEXT, TITLE, by_name
+from stratagem.situation.composites import Either, Items, Key, Names, Record
+from stratagem.situation.keys.forms import DAY, ID_TEXT, NAME_TEXT, TEXT, TITLE, by_name
 from stratagem.situation.kinds import Number, Text
 
 _DIMENSION = Record(
     {
         "title": TITLE,
-        "elements": Key(by_name(TEXT, "a table of names and titles"), "its elements, each with a title", True),
+        "elements": Key(
+            Either((by_name(TEXT, "a table of names and titles"), Items(NAME_TEXT, "a listing of elements"))),
+            "its elements, each with a title; of a part of another dimension their names",
+            True,
+        ),
+        "of": Key(NAME_TEXT, "the dimension that it is a part of"),
+        "maps": Key(
+            by_name(by_name(NAME_TEXT, "a table from element to element"), "a table of dimensions"),
+            "which elements of other dimensions its elements stand for",
+        ),
     },
     "a table with title and elements",
 )
