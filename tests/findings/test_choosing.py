@@ -53,7 +53,7 @@ def test_what_would_have_to_be_believed(choice: Choice) -> None:
 
 def test_a_dominated_option_is_not_possible() -> None:
     never = belief("one", "other", np.full(64, -1.0), [])
-    assert not never.possible and never.as_json()["effort_bits"] == math.inf
+    assert not never.possible and never.effort == math.inf and never.as_json()["effort_bits"] is None
 
 
 def test_less_can_be_better_and_ties_are_no_regret() -> None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from stratagem.findings.choosing import Choice
     from stratagem.findings.measures import Measure
     from stratagem.findings.regret import Criterion
-    from stratagem.findings.scenarios import Scenarios
     from stratagem.findings.whatif import Case, WhatIf
 
 Cases = Mapping[str, Mapping[str, float]] | Sequence["Case"]
@@ -68,12 +67,6 @@ class Again:
 
         asked = [Case(label, settings) for label, settings in cases.items()] if isinstance(cases, Mapping) else cases
         return what_if(self.model, self.ledger, self.simulated, self.measures, asked)
-
-    def scenarios(self, question: str) -> Scenarios:
-        """The scenarios of a question in the futures."""
-        from stratagem.findings.scenarios import scenarios
-
-        return scenarios(self.model, self.ledger, self.simulated, lambda: self.measures(None), question)
 
     def choose(self, decision: str, by: Sequence[Criterion] = ()) -> Choice:
         """The options of a lever, or of a decision at every occasion, judged."""

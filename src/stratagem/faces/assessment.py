@@ -86,6 +86,7 @@ class Assessment:
             "report": str(self.report),
             "versions": versions(),
             "failings": list(self.failings),
+            "judgements": self.findings.judgements(bool(self.failings)).as_json(),
             **{key: value for key, value in self.findings.as_json().items() if key != "futures"},
             "inputs": inputs_json(self.simulated, self.findings.sources),
             **({"mechanisms": [each.as_json(self.situation.model) for each in self.shown]} if self.shown else {}),

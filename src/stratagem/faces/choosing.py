@@ -80,7 +80,7 @@ def print_choice(done: ChoiceRun) -> None:
 def lines(choice: Choice) -> Iterator[Line]:
     """The verdict, then each criterion."""
     yield 0, f"{choice.title}: {', '.join(choice.options)}"
-    yield 0, verdict(choice)
+    yield 0, choice.verdict
     for text in choice.notes:
         yield 0, text
     failures = {failure.criterion: failure for failure in choice.failures}
@@ -97,20 +97,6 @@ def lines(choice: Choice) -> Iterator[Line]:
                 yield from _belief(belief)
     yield 0, ""
     yield 0, LEGEND
-
-
-def verdict(choice: Choice) -> str:
-    """Which option holds up, and whether that hangs on the rule or the criterion."""
-    if choice.holds_up:
-        return f"“{choice.favourite}” holds up: every criterion and every rule prefers it."
-    against = [
-        f"{judgement.criterion.id} by {rule} “{option}”"
-        for judgement in choice.judgements
-        for rule, option in judgement.preferred.items()
-        if option != choice.favourite
-    ]
-    more = f", and {len(against) - 4} more" if len(against) > 4 else ""
-    return f"“{choice.favourite}” does best on the whole, but not by every rule: {'; '.join(against[:4])}{more}."
 
 
 def _options(judgement: Judgement) -> Iterator[Line]:

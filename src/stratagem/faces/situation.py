@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -200,10 +200,18 @@ class Situation:
         return Again(self.model, self.ledger, simulated).choose(decision, by)
 
     def scenarios(self, simulated: Futures, question: str) -> Scenarios:
-        """Under which inputs a question's answer goes which way, and a few futures told. Raises UsageError."""
-        from stratagem.faces.again import Again
+        """Under which inputs a question's answer goes which way, and a few futures told.
 
-        return Again(self.model, self.ledger, simulated).scenarios(question)
+        Comparisons are run at the habits of the actors, as for `findings`. Raises UsageError ANSWER-UNKNOWN.
+        """
+        from stratagem.findings.measuring import measures_of
+        from stratagem.findings.scenarios import measure_named, scenarios, unknown
+
+        owners = tuple(each for each in self.model.questions if f"{question}.".startswith(f"{each.id}."))
+        if not owners:
+            raise unknown(question, [each.id for each in self.model.questions])
+        measures = measures_of(replace(self.model, questions=owners), simulated, self.comparing(simulated))
+        return scenarios(measure_named(measures, question), self.model, self.ledger, simulated)
 
     def freeze(self, simulated: Futures) -> Forecast:
         """The forecast that futures from `run` make of every indicator and question, to be kept and scored later."""

@@ -92,7 +92,7 @@ class Belief:
             "favourite": self.favourite,
             "other": self.other,
             "possible": self.possible,
-            "effort_bits": self.effort,
+            "effort_bits": self.effort if self.possible else None,
             "turns": [turn.as_json() for turn in self.turns],
             "shifts": [shift.as_json() for shift in self.shifts],
         }

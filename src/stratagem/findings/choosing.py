@@ -18,7 +18,7 @@ from stratagem.findings.inputs import Input, telling
 from stratagem.findings.measures import Array
 from stratagem.findings.prim import MOST_INPUTS, prim
 from stratagem.findings.readings import Reading, unit_of
-from stratagem.findings.regret import Criterion, Judgement, judge, together
+from stratagem.findings.regret import TOGETHER, Criterion, Judgement, judge, together
 from stratagem.model import ComparisonQuestion, Model
 from stratagem.model.parts import Lever
 
@@ -52,7 +52,9 @@ class Failure:
 
 @dataclass(frozen=True)
 class Choice:
-    """The options of a choice judged: by each criterion, and by all together (the last) where there are several."""
+    """The options of a choice judged: by each criterion, and by all together (the last) where there are several.
+    `question` is the comparison whose runs it was judged from, None where the options were run for it.
+    """
 
     decision: str
     title: str
@@ -62,6 +64,7 @@ class Choice:
     beliefs: tuple[tuple[str, Belief], ...]
     futures: int
     notes: tuple[str, ...]
+    question: str | None = None
 
     @property
     def favourite(self) -> str:
@@ -72,6 +75,21 @@ class Choice:
     def holds_up(self) -> bool:
         """Whether every rule and every criterion prefers the favourite."""
         return all(option == self.favourite for each in self.judgements for option in each.preferred.values())
+
+    @property
+    def verdict(self) -> str:
+        """Which option holds up, and whether that hangs on the rule or the criterion, in a sentence."""
+        if self.holds_up:
+            return f"“{self.favourite}” holds up: every criterion and every rule prefers it."
+        own = [each for each in self.judgements if each.criterion.id != TOGETHER]
+        if any(each.favourite != self.favourite for each in own):
+            told = "; ".join(f"“{each.favourite}” by {each.criterion.text}" for each in own)
+            return f"“{self.favourite}” does best on the whole, but it hangs on what is weighed: {told}."
+        against = dict.fromkeys(
+            rule for each in own for rule, option in each.preferred.items() if option != self.favourite
+        )
+        told = f"not by every rule ({', '.join(against)})" if against else "not when all criteria are added up"
+        return f"“{self.favourite}” does best by every criterion, but {told}."
 
     def __repr__(self) -> str:
         return f"<Choice {self.decision}: {self.favourite} of {', '.join(self.options)}, {self.futures} futures>"
@@ -145,7 +163,7 @@ def criteria_of(model: Model, name: str) -> tuple[Criterion, ...]:
 
 def choose(
     name: str, title: str, values: Mapping[str, Mapping[str, Array]], criteria: Sequence[Criterion],
-    inputs: Sequence[Input],
+    inputs: Sequence[Input], question: str | None = None,
 ) -> Choice:  # fmt: skip
     """The choice between options: `values[criterion][option]` is the criterion in every future, on shared draws."""
     judgements = [judge(criterion, values[criterion.id]) for criterion in criteria]
@@ -174,7 +192,8 @@ def choose(
         failures.append(Failure(each.criterion.id, each.favourite, float(case[known].mean()), boxes))
         beliefs += [(each.criterion.id, one) for one in _beliefs(each, inputs, near)]
     options = tuple(standing.option for standing in judgements[0].standings)
-    return Choice(name, title, options, tuple(judgements), tuple(failures), tuple(beliefs), count, tuple(notes))
+    kept = tuple(judgements), tuple(failures), tuple(beliefs)
+    return Choice(name, title, options, *kept, count, tuple(notes), question)
 
 
 def _row(judgement: Judgement, option: str) -> Array:

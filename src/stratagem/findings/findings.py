@@ -20,6 +20,8 @@ from stratagem.findings.assumptions import (
     structural_assumptions,
 )
 from stratagem.findings.balance import BalanceFinding, balances_of
+from stratagem.findings.choices import choices_of
+from stratagem.findings.choosing import Choice
 from stratagem.findings.coordinates import coordinates_of
 from stratagem.findings.depths import depths_of
 from stratagem.findings.disputes import DisputeFinding, dispute_factors, disputes_found
@@ -28,13 +30,21 @@ from stratagem.findings.factors import Factor, parameter_factor
 from stratagem.findings.flips import Flip, Rerun, flips_of
 from stratagem.findings.indicators import Course, courses_of
 from stratagem.findings.indices import first_order
+from stratagem.findings.inputs import Input, inputs_of
+from stratagem.findings.judgements import KeyJudgements, key_judgements
 from stratagem.findings.measures import Array, Measure
 from stratagem.findings.measuring import Compare, indicator_measure, measures_of
+from stratagem.findings.minds import Mind, minds_of
 from stratagem.findings.numerals import day_shown, percent, with_unit
+from stratagem.findings.scenarios import Scenarios, boxed
 from stratagem.findings.sources import Source, disputes_of, sources_of
+from stratagem.findings.storylines import storylines_of
 from stratagem.findings.trace import Trace, traces_of
 from stratagem.findings.worth import DecisionWorth, decisions_of
 from stratagem.model import Model
+
+BOXES = 1
+"""Boxes told for each way in which a question can go; `scenarios` of a single question tells more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +54,11 @@ class Findings:
     `answers` in the order of the questions; `courses` of the indicators in the order of the model, each with its
     answer at the end. `disputes` by rank. `decisions` tells what it is worth to know more before each comparison.
     `sources` holds every parameter cell and dispute by name; `assumptions` those without evidence, the weightiest
-    first; `structural` the assumptions about forms; `flips` what the weightiest change at either end of their ranges
-    (empty where nothing was run again). `balances` are the balance sheets of actors. `footings` and `traces` stand
-    for every answer and part, in order. `troubled` futures met a number that was not finite.
+    first; `structural` the assumptions about forms; `flips` what the weightiest change at either end of their
+    ranges (empty where nothing was run again). `scenarios` tell under which inputs each question goes which way,
+    the first of them with storylines; `choices` which option of each comparison holds up; `minds` how the actors
+    decided. `balances` are the balance sheets of actors. `footings` and `traces` stand for every answer and part,
+    in order. `troubled` futures met a number that was not finite.
     """
 
     count: int
@@ -58,6 +70,9 @@ class Findings:
     assumptions: tuple[Assumption, ...]
     structural: tuple[Structural, ...]
     flips: tuple[Flip, ...]
+    scenarios: tuple[Scenarios, ...]
+    choices: tuple[Choice, ...]
+    minds: tuple[Mind, ...]
     balances: tuple[BalanceFinding, ...]
     footings: tuple[Footing, ...]
     traces: tuple[Trace, ...]
@@ -74,6 +89,10 @@ class Findings:
         numbers = [source for source in self.sources.values() if source.basis != "position"]
         return len(self.assumptions) / len(numbers) if numbers else 0.0
 
+    def judgements(self, failing: bool) -> KeyJudgements:
+        """The first page; `failing` says whether the model fails by any of its own measures."""
+        return key_judgements(self.answers, self.disputes, self.choices, self.minds, self.footings, failing)
+
     def as_json(self) -> dict[str, object]:
         """Everything as plain data."""
         return {
@@ -85,6 +104,9 @@ class Findings:
             "decisions": [decision.as_json() for decision in self.decisions],
             "assumptions": [assumption.as_json() for assumption in self.assumptions],
             "flips": [flip.as_json() for flip in self.flips],
+            "scenarios": [each.as_json() for each in self.scenarios],
+            "choices": [choice.as_json() for choice in self.choices],
+            "minds": [mind.as_json() for mind in self.minds],
             "balances": [balance.as_json() for balance in self.balances],
             "footings": [footing.as_json() for footing in self.footings],
             "traces": [trace.as_json() for trace in self.traces],
@@ -136,6 +158,7 @@ def assess(
     found = dict(zip(ids, drivers, strict=False))
     assumptions = assumptions_of(factors, indices, sources, ids)
     answers = tuple(answer_of(measure, found, model.calendar.start) for measure in measures)
+    inputs = inputs_of(model, ledger, futures)
     return Findings(
         count=futures.count,
         answers=answers,
@@ -148,6 +171,9 @@ def assess(
         assumptions=assumptions,
         flips=flips_of(model, assumptions, rerun) if rerun else (),
         structural=structural_assumptions(model),
+        scenarios=_scenarios(measures, model, ledger, futures, inputs),
+        choices=choices_of(model, measures, inputs),
+        minds=minds_of(model, futures),
         balances=balances_of(model, ledger, [member for answer in answers for member in answer.family]),
         footings=footings_of(factors, indices, sources, ids),
         traces=traces_of(
@@ -155,6 +181,16 @@ def assess(
         ),
         troubled=futures.trouble_count,
     )
+
+
+def _scenarios(
+    measures: Sequence[Measure], model: Model, ledger: Ledger, futures: Futures, inputs: Sequence[Input]
+) -> tuple[Scenarios, ...]:
+    """The best box of every question; storylines of the first only, since they tell the whole system anyway."""
+    found = boxed(measures, model, inputs, futures.count, BOXES)
+    if not found:
+        return ()
+    return replace(found[0], storylines=storylines_of(measures[0], model, ledger, futures)), *found[1:]
 
 
 def _outputs(measures: Sequence[Measure], count: int) -> Array:

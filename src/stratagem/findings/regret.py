@@ -24,6 +24,9 @@ SPREAD = (0.05, 0.95)
 BAD = 0.95
 """The regret told as bad luck: the worst of 100,000 futures says little, and hangs on how many were run."""
 
+TOGETHER = "together"
+"""The id of the criterion that adds all others up."""
+
 Rule = Literal["mean", "mean regret", "bad regret", "satisficing", "bad case"]
 RULES: tuple[Rule, ...] = ("mean", "mean regret", "bad regret", "satisficing", "bad case")
 
@@ -132,7 +135,7 @@ def together(judgements: Sequence[Judgement]) -> Judgement:
     options = [standing.option for standing in judgements[0].standings]
     total = sum((_scaled(each.worths) for each in judgements), np.zeros(judgements[0].worths.shape))
     criterion = Criterion(
-        "together", "All criteria together, each in units of its spread", Reading("", None, None), "more"
+        TOGETHER, "All criteria together, each in units of its spread", Reading("", None, None), "more"
     )
     return judge(criterion, dict(zip(options, total / len(judgements), strict=True)))
 

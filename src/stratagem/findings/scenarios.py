@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,10 +14,10 @@ from stratagem.base.statistics import quantiles
 from stratagem.engine import Futures
 from stratagem.evidence import Ledger
 from stratagem.findings.boxes import Box, Chosen
-from stratagem.findings.inputs import inputs_of, telling
+from stratagem.findings.inputs import Input, inputs_of, telling
 from stratagem.findings.measures import Measure
 from stratagem.findings.numerals import day_shown, with_unit
-from stratagem.findings.prim import MOST_INPUTS, prim
+from stratagem.findings.prim import MOST_BOXES, MOST_INPUTS, prim
 from stratagem.findings.storylines import Storyline, storylines_of
 from stratagem.findings.tree import tree_boxes
 from stratagem.model import Model
@@ -29,6 +29,8 @@ RARE = 0.02
 """A date that comes, or does not come, in fewer futures than this is told by early and late instead."""
 
 FEW = 100
+MOST_NAMED = 24
+"""Ids that an error names."""
 
 
 @dataclass(frozen=True)
@@ -92,45 +94,65 @@ def measure_named(measures: Sequence[Measure], name: str) -> Measure:
     """The question or part of that id. Raises UsageError ANSWER-UNKNOWN."""
     known = {member.id: member for measure in measures for member in measure.family}
     if name not in known:
-        remedy = f"give one of: {', '.join(measure.id for measure in measures)}, or a part"
-        guess = nearest(name, known)
-        raise UsageError([Diagnostic("ANSWER-UNKNOWN", f"there is no question `{name[:60]}`", None, remedy, guess)])
+        raise unknown(name, known)
     return known[name]
 
 
-def scenarios(
-    model: Model, ledger: Ledger, futures: Futures, measures: Callable[[], Sequence[Measure]], question: str
-) -> Scenarios:
-    """The scenarios of one question or part."""
-    measure = measure_named(measures(), question)
+def unknown(name: str, known: Iterable[str]) -> UsageError:
+    """The error for an answer that nobody asked for; `known` are the ids that there are."""
+    ids = list(known)
+    remedy = f"give one of: {', '.join(ids[:MOST_NAMED])}{' …' if len(ids) > MOST_NAMED else ''}"
+    guess = nearest(name, ids)
+    return UsageError([Diagnostic("ANSWER-UNKNOWN", f"there is no question `{name[:60]}`", None, remedy, guess)])
+
+
+def scenarios(measure: Measure, model: Model, ledger: Ledger, futures: Futures) -> Scenarios:
+    """The scenarios of one question or part, with storylines."""
+    [found] = boxed([measure], model, inputs_of(model, ledger, futures), futures.count)
+    return replace(found, storylines=storylines_of(measure, model, ledger, futures))
+
+
+def boxed(
+    measures: Sequence[Measure], model: Model, inputs: Sequence[Input], count: int, most: int = MOST_BOXES
+) -> tuple[Scenarios, ...]:
+    """The scenarios of each measure, at most `most` boxes for each of its cases, without storylines."""
+    cases = [cases_of(measure, model) for measure in measures]
+    outputs = [
+        np.where(np.isnan(measure.values), np.nan, case)
+        for measure, own in zip(measures, cases, strict=True)
+        for _, case in own
+    ]
+    told = iter(telling(inputs, np.stack(outputs), MOST_INPUTS) if outputs else [])
+    return tuple(
+        _boxed(measure, [(label, case, next(told)) for label, case in own], count, most)
+        for measure, own in zip(measures, cases, strict=True)
+    )
+
+
+def _boxed(measure: Measure, cases: Sequence[tuple[str, Chosen, list[Input]]], count: int, most: int) -> Scenarios:
     known = ~np.isnan(measure.values)
+    outcomes = tuple(
+        Outcome(label, float(case[known].mean()), prim(near, case, known, most), tree_boxes(near, case, known))
+        for label, case, near in cases
+    )
     notes = []
     if not known.any():
-        return Scenarios(
-            question, measure.text, (), (), 0, measure.missing, ("No future resolves this question.",)
-        )  # fmt: skip
-    if futures.count < FEW:
+        notes.append("No future resolves this question.")
+    elif count < FEW:
         notes.append("Fewer than 100 futures: errors and boxes cannot be relied on.")
-    cases = cases_of(measure, model)
-    if not cases:
+    if known.any() and not cases:
         notes.append("All futures agree.")
-    inputs = inputs_of(model, ledger, futures)
-    outputs = [np.where(known, case, np.nan) for _, case in cases]
-    told = telling(inputs, np.stack(outputs), MOST_INPUTS) if cases else []
-    outcomes = tuple(
-        Outcome(label, float(case[known].mean()), prim(near, case, known), tree_boxes(near, case, known))
-        for (label, case), near in zip(cases, told, strict=True)
-    )
     if cases and not any(outcome.boxes for outcome in outcomes):
         notes.append("No inputs set these futures apart: chance, or many inputs together, decide.")
-    lines = storylines_of(measure, model, ledger, futures)
-    return Scenarios(question, measure.text, outcomes, lines, int(known.sum()), measure.missing, tuple(notes))
+    return Scenarios(measure.id, measure.text, outcomes, (), int(known.sum()), measure.missing, tuple(notes))
 
 
 def cases_of(measure: Measure, model: Model) -> list[tuple[str, Chosen]]:
     """The cases that are told, with their futures: the rarer answer of yes and no, or the two ends of a quantity."""
     truth, values = measure.truth, measure.values
     known = ~np.isnan(values)
+    if not known.any():
+        return []
     if truth is not None:
         yes = (truth == 1) & known
         share = float(yes[known].mean())

@@ -29,6 +29,8 @@ UNUSUAL = 0.5
 
 MOST_POSITIONS = 4
 FEWEST_FUTURES = 3
+MOST_FUTURES = 4_096
+"""Clusters are sought among the first so many futures: with more the storylines stay what they are, and take longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Storyline:
 
 def storylines_of(measure: Measure, model: Model, ledger: Ledger, futures: Futures) -> tuple[Storyline, ...]:
     """Three to five storylines of a question, the most frequent first; fewer where futures do not differ."""
-    known = np.flatnonzero(~np.isnan(measure.values))
+    known = np.flatnonzero(~np.isnan(measure.values[:MOST_FUTURES]))
     if known.size < FEWEST_FUTURES:
         return ()
     features = _features(measure, model, futures)[known]
@@ -110,19 +112,21 @@ def storylines_of(measure: Measure, model: Model, ledger: Ledger, futures: Futur
 
 
 def _features(measure: Measure, model: Model, futures: Futures) -> Array:
-    """What futures are compared by, shape (futures, columns): the answer counts as much as all courses together."""
-    columns = []
+    """What the first futures are compared by, shape (futures, columns): the answer counts as much as all courses
+    together.
+    """
+    columns, first = [], slice(0, MOST_FUTURES)
     rows = np.unique(np.linspace(0, len(futures.times) - 1, MOMENTS + 1).round().astype(int))[1:]
     for indicator in model.indicators.values():
         if indicator.event is not None:
-            times = futures.event_time(indicator.event)
+            times = futures.event_time(indicator.event)[first]
             columns.append(np.where(np.isnan(times), measure.horizon, times))
         else:
-            columns.extend(futures.series(indicator.name)[rows])
+            columns.extend(futures.series(indicator.name)[rows, first])
     courses = [standard for column in columns if (standard := _standard(column)) is not None]
-    own = _standard(measure.output)
+    own = _standard(measure.output[first])
     table = [course / np.sqrt(len(courses)) for course in courses]
-    return np.stack([*table, own if own is not None else np.zeros(futures.count)], axis=1)
+    return np.stack([*table, own if own is not None else np.zeros(min(futures.count, MOST_FUTURES))], axis=1)
 
 
 def _standard(column: Array) -> Array | None:

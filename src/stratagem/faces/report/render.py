@@ -26,6 +26,7 @@ from stratagem.faces.versions import versions
 from stratagem.findings import Findings
 from stratagem.findings.assumptions import BASES
 from stratagem.findings.failings import failings
+from stratagem.findings.judgements import claim_of, share_shown
 from stratagem.findings.mechanisms import Shown
 from stratagem.findings.numerals import long_date, percent
 from stratagem.model import Model
@@ -43,6 +44,7 @@ def render(situation: Situation, futures: Futures, findings: Findings, shown: Se
     """
     model, ledger = situation.model, situation.ledger
     style, script = _asset("report.css"), _asset("report.js")
+    failing = failings(findings, situation.folder.posterior)
     held = {dispute.dispute: dispute.title for dispute in findings.disputes}
     sources = [source for source in findings.sources.values() if source.basis != "position"]
     return _environment().get_template("report.html.j2").render(
@@ -57,7 +59,10 @@ def render(situation: Situation, futures: Futures, findings: Findings, shown: Se
         known_until=date_of(situation.folder.settings.get("known_until")),
         futures=futures,
         findings=findings,
-        failings=failings(findings, situation.folder.posterior),
+        failings=failing,
+        judgements=findings.judgements(bool(failing)),
+        claim_of=claim_of,
+        share_shown=share_shown,
         shown={each.mechanism.id: each for each in shown},
         mechanism_words=mechanism_words,
         questions=question_pages(findings, model, futures),

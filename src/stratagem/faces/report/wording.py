@@ -125,6 +125,11 @@ def amount(value: float, unit: str) -> str:
     return with_unit(value, unit, 2)
 
 
+def amount3(value: float, unit: str) -> str:
+    """A number with its unit, three digits."""
+    return with_unit(value, unit)
+
+
 def changed(change: Change, answer: Answer) -> str:
     """A number before and after; for a chance in per cent, for a quantity its mean."""
     if answer.probability is not None:
