@@ -17,6 +17,7 @@ from stratagem.base.formula.syntax import (
     Unary,
 )
 from stratagem.engine.cells import Binding, names_of, resolve
+from stratagem.engine.curves import look_up
 from stratagem.engine.program import Graph
 from stratagem.model.functions import CHOSEN, CLOCK, EVENT_FUNCTIONS
 from stratagem.model.model import Cell
@@ -133,8 +134,7 @@ class FormulaLowering:
         if formula.function in _FOLDED:
             return self._fold(_FOLDED[formula.function], arguments)
         if formula.function in self._model.lookups:
-            lookup = self._model.lookups[formula.function]
-            return self._graph.add("lookup", *arguments, datum=(lookup.inputs, lookup.outputs))
+            return look_up(self._graph, self._model.lookups[formula.function], arguments[0])
         special: dict[str, Callable[..., int]] = {
             "clip": self._clip,
             "sign": self._sign,

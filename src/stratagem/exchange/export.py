@@ -23,11 +23,12 @@ from stratagem.model import Model
 from stratagem.model.dimensions import element_of
 from stratagem.model.functions import CLOCK
 from stratagem.model.model import cell_name
-from stratagem.model.parts import Element, Equations, Flow, Smooth, Stock, Variable
+from stratagem.model.parts import Element, Equations, Flow, Lookup, Smooth, Stock, Variable
 
 _OPERATORS = {"==": "=", "!=": "<>"}
 _FUNCTIONS = {"abs": "ABS", "exp": "EXP", "log": "LN", "sqrt": "SQRT", "sin": "SIN", "cos": "COS", "floor": "INT"}
 _SMOOTHS = {1: "SMTH1", 3: "SMTH3"}
+_BEYOND = {"hold": "continuous", "extend": "extrapolate"}
 _FOLDS = {"sum": "+", "mean": "+", "product": "*"}
 
 Bound = Mapping[str, str]
@@ -52,7 +53,7 @@ class _Export:
         for name, value in self._values.items():
             self._variable("aux", self._name(name), repr(value), self._title(name))
         for lookup in model.lookups.values():
-            self._lookup(lookup.name, lookup.inputs, lookup.outputs, lookup.title)
+            self._lookup(lookup)
         for stock in model.stocks.values():
             for element in model.elements(stock):
                 self._stock(stock, element)
@@ -108,10 +109,12 @@ class _Export:
             f"        <eqn>{escape(equation)}</eqn>\n{inside}      </{kind}>"
         )
 
-    def _lookup(self, name: str, inputs: tuple[float, ...], outputs: tuple[float, ...], title: str) -> None:
-        xs, ys = (",".join(repr(each) for each in values) for values in (inputs, outputs))
+    def _lookup(self, lookup: Lookup) -> None:
+        xs, ys = (",".join(repr(each) for each in values) for values in (lookup.inputs, lookup.outputs))
+        kind = "discrete" if lookup.between == "step" else _BEYOND[lookup.beyond]
         self._lines.append(
-            f"      <gf name={quoteattr(self._name(name))}>\n        <doc>{escape(title)}</doc>\n"
+            f"      <gf name={quoteattr(self._name(lookup.name))} type={quoteattr(kind)}>\n"
+            f"        <doc>{escape(lookup.title)}</doc>\n"
             f"        <xpts>{xs}</xpts>\n        <ypts>{ys}</ypts>\n      </gf>"
         )
 

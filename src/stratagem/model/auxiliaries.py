@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from stratagem.base.diagnostics import Place
-from stratagem.base.fields import number_of
+from stratagem.base.fields import number_of, place_of_value, text_in
 from stratagem.base.nodes import Listing
 from stratagem.model.names import Declaration
 from stratagem.model.parts import Auxiliary, Lookup
@@ -28,6 +30,7 @@ def read_lookup(declared: Declaration, reading: Reading) -> Lookup | None:
     """A lookup with its points in base units, or None and what is wrong with it."""
     unit, input_unit = reading.unit(declared), reading.unit(declared, "input")
     because, points = reading.grounded(declared), _read_points(declared, reading)
+    between, beyond = read_course(declared, reading)
     if unit is None or input_unit is None or because is None or points is None:
         return None
     return Lookup(
@@ -40,7 +43,23 @@ def read_lookup(declared: Declaration, reading: Reading) -> Lookup | None:
         tuple(x * input_unit.scale for x, _ in points),
         tuple(y * unit.scale for _, y in points),
         because,
+        between,
+        beyond,
     )
+
+
+def read_course(declared: Declaration, reading: Reading) -> tuple[Literal["line", "step"], Literal["hold", "extend"]]:
+    """How a lookup goes on between its points and beyond them."""
+    step = text_in(declared.table, "between") == "step"
+    extend = text_in(declared.table, "beyond") == "extend"
+    if step and extend:
+        reading.diagnostics.error(
+            "LOOKUP-POINTS",
+            f"{declared.label} steps from point to point, and has no line that could go on beyond them",
+            place_of_value(declared.table, "beyond"),
+            "write `beyond: hold`, or `between: line`",
+        )
+    return "step" if step else "line", "extend" if extend else "hold"
 
 
 def _read_points(declared: Declaration, reading: Reading) -> list[tuple[float, float]] | None:

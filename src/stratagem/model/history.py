@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.base.near import nearest
@@ -34,6 +37,44 @@ def check_history(
                 f"name a series of that file: {', '.join(sorted(known)[:20])}",
                 nearest(series, known),
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One value of a series: its day, the value (None if it is no number) with its text, its unit if one is given, and
+    the line of the file.
+    """
+
+    day: date
+    value: float | None
+    text: str
+    unit: str | None
+    line: int
+
+
+def rows_of(text: str, series: str) -> list[Row]:
+    """The values of a series in a file whose form was checked; blank ones are left out."""
+    reader = csv.DictReader(text.splitlines())
+    columns = reader.fieldnames or []
+    naming = next((column for column in _NAMING_COLUMNS if column in columns), None)
+    found = []
+    for row in reader:
+        if naming is not None and row[naming] != series:
+            continue
+        shown = (row.get(series if naming is None else "value") or "").strip()
+        if shown:
+            unit = row.get("unit") if naming is not None else None
+            day = date.fromisoformat(row["date"].strip())
+            found.append(Row(day, _number(shown), shown, (unit or "").strip() or None, reader.line_num))
+    return found
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def series_of(text: str) -> set[str]:

@@ -13,13 +13,16 @@ from stratagem.base.nodes import Table
 from stratagem.model.functions import RESERVED
 from stratagem.model.parts import Dimension
 
-SECTIONS = ("parameters", "levers", "stocks", "flows", "auxiliaries", "lookups", "smooths", "noise", "counts", "events")
+SECTIONS = (
+    *("parameters", "levers", "stocks", "flows", "auxiliaries", "lookups", "series", "smooths", "noise", "counts"),
+    "events",
+)
 """Keys of model files whose entries share one name space."""
 
 INDICATORS = "indicators"
 """Indicators have a name space of their own: one may bear the name of the variable that it shows."""
 
-SCALARS = ("lookups", INDICATORS)
+SCALARS = ("lookups", "series", INDICATORS)
 """Sections whose entries have no dimensions."""
 
 MOST_CELLS = 100_000

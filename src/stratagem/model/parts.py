@@ -161,12 +161,16 @@ class Auxiliary(Variable):
 
 @dataclass(frozen=True, slots=True)
 class Lookup(Variable):
-    """A piecewise linear function, flat outside its points. Points in base units."""
+    """A function given by points, in base units. `between` them it is a line, or it steps: it keeps the value of the
+    point before. `beyond` them it is flat, or the first and the last line go on.
+    """
 
     input_unit: Unit
     inputs: tuple[float, ...]
     outputs: tuple[float, ...]
     because: Because | None = None
+    between: Literal["line", "step"] = "line"
+    beyond: Literal["hold", "extend"] = "hold"
 
 
 @dataclass(frozen=True, slots=True)

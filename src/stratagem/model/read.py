@@ -33,6 +33,7 @@ from stratagem.model.questions import Question
 from stratagem.model.reading import Reading
 from stratagem.model.references import ReferenceCheck
 from stratagem.model.resolve import Resolver
+from stratagem.model.series import read_series
 from stratagem.model.setting import read_setting
 from stratagem.model.timecheck import TimeCheck
 from stratagem.model.usecheck import check_bare_numbers, check_use
@@ -75,14 +76,21 @@ def _read_draft(reading: Reading, conditions: dict[str, Auxiliary], constructs: 
         declared = (each for each in reading.names.of(*sections) if each.name not in constructs.names)
         return _read_all(reader, declared, reading)
 
+    series = read(read_series, "series")
+    lookups = {each.lookup.name: each.lookup for each in series.values()}
     return Draft(
         setting=reading.setting,
         names=reading.names,
         parameters={**read(read_parameter, "parameters"), **read(read_lever, "levers")},
         stocks=read(read_stock, "stocks"),
         flows=read(read_flow, "flows"),
-        auxiliaries={**read(read_auxiliary, "auxiliaries"), **conditions, **constructs.auxiliaries},
-        lookups=read(read_lookup, "lookups"),
+        auxiliaries={
+            **read(read_auxiliary, "auxiliaries"),
+            **{name: each.auxiliary for name, each in series.items()},
+            **conditions,
+            **constructs.auxiliaries,
+        },
+        lookups={**read(read_lookup, "lookups"), **lookups},
         smooths=read(read_smooth, "smooths"),
         noises=read(read_noise, "noise"),
         counts=read(read_count, "counts"),

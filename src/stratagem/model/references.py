@@ -198,6 +198,8 @@ class ReferenceCheck:
         if node.function in self.draft.names.variables:
             self._called_variable(node)
             return
+        if node.function in self.draft.lookups:  # that of a series
+            return
         function = FUNCTIONS.get(node.function)
         if function is None:
             lookups = [declared.name for declared in self.draft.names.of("lookups")]

@@ -22,7 +22,7 @@ from stratagem.base.formula.syntax import (
     Unary,
 )
 from stratagem.engine.cells import names_of
-from stratagem.engine.reference.functions import FUNCTIONS, MOMENTS, interpolate
+from stratagem.engine.reference.functions import FUNCTIONS, MOMENTS, look_up
 from stratagem.engine.reference.state import A, Clock, Values, number, truth
 from stratagem.model.dimensions import element_of
 from stratagem.model.functions import CHOSEN, CLOCK, EVENT_FUNCTIONS
@@ -143,8 +143,7 @@ class Evaluation:
             return self.scene.happened(cell) if name == "happened" else self.scene.elapsed(cell)
         values = [self.number(argument, binding) for argument in formula.arguments]
         if name in self.model.lookups:
-            lookup = self.model.lookups[name]
-            return interpolate(lookup.inputs, lookup.outputs, values[0])
+            return look_up(self.model.lookups[name], values[0])
         return MOMENTS[name](self.scene.clock, *values) if name in MOMENTS else FUNCTIONS[name](*values)
 
     def _cell(self, reference: Reference, binding: Binding) -> Cell:

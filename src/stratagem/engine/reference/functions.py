@@ -9,6 +9,7 @@ import numpy as np
 
 from stratagem.base.elementary import cos, exp, log, sin
 from stratagem.engine.reference.state import A, Clock, Values, clip
+from stratagem.model.parts import Lookup
 
 
 def after(clock: Clock, moment: Values) -> Values:
@@ -48,6 +49,21 @@ def ramp(clock: Clock, begin: Values, end: Values) -> Values:
 def sign(x: Values) -> Values:
     """1, -1, or x itself where it is a zero or NaN."""
     return A.select(A.gt(x, 0.0), 1.0, A.select(A.lt(x, 0.0), -1.0, x))
+
+
+def look_up(lookup: Lookup, x: Values) -> Values:
+    """The value of a lookup at x."""
+    inputs, outputs = lookup.inputs, lookup.outputs
+    if lookup.between == "step":
+        return A.pick(outputs, np.sum([A.ge(x, begin) for begin in inputs[1:]], axis=0, dtype=np.uint64))
+    value = interpolate(inputs, outputs, x)
+    if lookup.beyond == "hold":
+        return value
+    for near, far, beyond in ((0, 1, A.lt), (-1, -2, A.gt)):
+        slope = (outputs[near] - outputs[far]) / (inputs[near] - inputs[far])
+        line = A.add(outputs[near], A.mul(slope, A.sub(x, inputs[near])))
+        value = A.select(beyond(x, inputs[near]), line, value)
+    return value
 
 
 def interpolate(inputs: tuple[float, ...], outputs: tuple[float, ...], x: Values) -> Values:

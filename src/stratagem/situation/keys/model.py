@@ -85,6 +85,13 @@ AUXILIARY = Record(
     "a table with title, unit and is",
 )
 _POINT = Items(NUMBER, "a pair of numbers", least=2, most=2)
+_BETWEEN = Key(
+    Text("line or step", choices=("line", "step")), "straight between points, or each value until the next"
+)
+_BEYOND = Key(
+    Text("hold or extend", choices=("hold", "extend")),
+    "hold: flat outside the points; extend: the first and the last line go on",
+)
 LOOKUP = Record(
     {
         "title": TITLE,
@@ -95,10 +102,28 @@ LOOKUP = Record(
             "pairs of argument and value; linear between, flat outside",
             True,
         ),
+        "between": _BETWEEN,
+        "beyond": _BEYOND,
         "because": BECAUSE,
         "note": _NOTE,
     },
     "a table with title, input, unit and points",
+)
+_DATED = Items(QUANTITY, "a pair of a date and a number", least=2, most=2)
+SERIES = Record(
+    {
+        "title": TITLE,
+        "unit": UNIT_KEY,
+        "history": Key(TEXT, "the file in history/ that gives its values"),
+        "points": Key(Items(_DATED, "a listing of pairs", least=2), "pairs of date and value, instead of a file"),
+        "series": Key(TEXT, "the series of that file"),
+        "between": _BETWEEN,
+        "beyond": _BEYOND,
+        "because": BECAUSE,
+        "note": _NOTE,
+    },
+    "a table with title, unit and history with series, or points",
+    one_of=(("history", "points"),),
 )
 SMOOTH = Record(
     {
@@ -190,6 +215,7 @@ MODEL = Record(
         "flows": _section(FLOW, "a table of flows", "what goes from one stock to another"),
         "auxiliaries": _section(AUXILIARY, "a table of auxiliaries", "formulas over the present state"),
         "lookups": _section(LOOKUP, "a table of lookups", "functions given by points"),
+        "series": _section(SERIES, "a table of series", "quantities whose course is given"),
         "smooths": _section(SMOOTH, "a table of smooths", "delayed perceptions and moving averages"),
         "noise": _section(NOISE, "a table of noise processes", "chance with mean 0"),
         "counts": _section(COUNT, "a table of counts", "how often something came: Poisson processes"),
