@@ -132,6 +132,7 @@ CODES: dict[str, str] = {
     "LEVER-VALUE": "A value, bound or option of a lever is no number or date as its unit asks for.",
     "LEVER-RANGE": "The value or an option of a lever lies outside its bounds, or the bounds are in the wrong order.",
     "SERIES-POINTS": "The values of a series are not dated numbers, too few or too many, or two are of one day.",
+    "DELAY-FIXED": "The time of a fixed delay is no number, too long, or no whole number of steps.",
     "FLOW-ENDS": "A flow names something that is no stock, or no stock at all.",
     "FLOW-UNITS": "A flow joins stocks of different units, or is not in the unit of its stock per time.",
     "STOCK-IDLE": "Nothing flows into or out of a stock.",

@@ -18,6 +18,7 @@ from stratagem.model.parts import (
     Event,
     Flow,
     Noise,
+    Sample,
     Smooth,
     Stock,
     Transit,
@@ -75,7 +76,9 @@ def needed_cells(model: Model, formulas: Iterable[tuple[Expression, Binding]]) -
         for element in model.elements(variable):
             for formula, binding in _changing(variable, element):
                 waiting.extend(reads(formula, binding, model))
-    waiting.extend((flow.name, element) for flow in model.flows.values() for element in model.elements(flow))
+    samples = (auxiliary for auxiliary in model.auxiliaries.values() if isinstance(auxiliary, Sample))
+    moving: tuple[Variable, ...] = (*model.flows.values(), *samples)
+    waiting.extend((variable.name, element) for variable in moving for element in model.elements(variable))
     return _closure(waiting, model, _present)
 
 
@@ -107,6 +110,9 @@ def _initial(variable: Variable, element: Element) -> Iterator[tuple[Expression,
             yield equation(equations, variable, element)
         case Smooth(initial=formula) if formula is not None:
             yield formula, dict(zip(variable.dimensions, element, strict=True))
+        case Sample(initial=formula) if formula is not None:
+            yield formula, dict(zip(variable.dimensions, element, strict=True))
+            yield from _present(variable, element)
         case _:
             yield from _present(variable, element)
 
@@ -131,6 +137,10 @@ def _changing(variable: Variable, element: Element) -> Iterator[tuple[Expression
 def _present(variable: Variable, element: Element) -> Iterator[tuple[Expression, Binding]]:
     """The formula that makes a variable's value at a record, if it is no level."""
     match variable:
+        case Sample(equations=equations, when=when):
+            yield equation(equations, variable, element)
+            if when is not None:
+                yield when, dict(zip(variable.dimensions, element, strict=True))
         case Auxiliary(equations=equations) | Flow(rate=equations):
             yield equation(equations, variable, element)
         case Noise(sd=sd):

@@ -19,10 +19,17 @@ def delay_share(slots: Slots, values: Values, time: Expression, order: int, bind
 
 
 def advance_smooth(slots: Slots, values: Values, smooth: Smooth, element: Element) -> None:
-    """Every stage moves by its share of the way to the stage before it, the first one to the input."""
+    """Every stage moves by its share of the way to the stage before it, the first one to the input. Those of a
+    fixed delay hand on what they hold.
+    """
     add = slots.graph.add
     formula, binding = equation(smooth.of, smooth, element)
     before = values.number(formula, binding)
+    if smooth.fixed:
+        for name in stage_names(cell_name(smooth.name, element), smooth.order):
+            slots.follow(name, before)
+            before = slots.level(name)
+        return
     share = delay_share(slots, values, smooth.time, smooth.order, binding)
     for name in stage_names(cell_name(smooth.name, element), smooth.order):
         stage = slots.level(name)

@@ -138,6 +138,7 @@ class FormulaLowering:
         special: dict[str, Callable[..., int]] = {
             "clip": self._clip,
             "sign": self._sign,
+            "step": self._reached,
             "after": self._after,
             "pulse": self._pulse,
             "ramp": self._ramp,
@@ -158,6 +159,9 @@ class FormulaLowering:
         """
         add, number = self._graph.add, self._graph.number
         return add("select", add("final"), add("select", truth, number(1.0), number(0.0)), share)
+
+    def _reached(self, moment: int) -> int:
+        return self._graph.add("ge", self._graph.add("time"), moment)
 
     def _after(self, moment: int) -> int:
         """(time + duration - moment) / duration within 0 and 1."""

@@ -4,6 +4,7 @@ can be computed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stratagem.engine.cells import equation
@@ -13,10 +14,10 @@ from stratagem.engine.movement import Movement
 from stratagem.engine.occurrences import Occurrence
 from stratagem.engine.program import Program
 from stratagem.engine.signs import Signs
-from stratagem.engine.slots import Slots, date_name, stage_names, transit_names
+from stratagem.engine.slots import Slots, date_name, kept_name, stage_names, transit_names
 from stratagem.engine.values import Values
-from stratagem.model.model import cell_name
-from stratagem.model.parts import Count, Element, Noise
+from stratagem.model.model import Cell, cell_name
+from stratagem.model.parts import Count, Element, Noise, Sample
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
@@ -45,6 +46,8 @@ class _Lowering:
         for smooth in self._model.smooths.values():
             for element in self._model.elements(smooth):
                 advance_smooth(self._slots, self._step, smooth, element)
+        for name, cell in self._samples():
+            self._slots.follow(kept_name(name), self._step.value(cell))
         for noise in self._model.noises.values():
             for element in self._model.elements(noise):
                 self._advance_noise(noise, element)
@@ -108,6 +111,8 @@ class _Lowering:
             Occurrence(slots, event, element) for event in model.events.values() for element in model.elements(event)
         ]
         self._declare_transits()
+        for name, _ in self._samples():
+            slots.declare(kept_name(name))
         for cell in stocks:
             slots.begin(cell_name(*cell), self._start.value(cell))
         for (smooth, element), names in zip(smooths, stages, strict=True):
@@ -117,9 +122,17 @@ class _Lowering:
             slots.begin(name, slots.graph.number(0.0))
         for name in noises:
             slots.begin(name, slots.graph.add("normal", datum=name))
+        for name, cell in self._samples():
+            slots.begin(kept_name(name), self._start.value(cell))
         for occurrence in self._occurrences:
             occurrence.begin(self._start)
         self._declare_choices()
+
+    def _samples(self) -> Iterator[tuple[str, Cell]]:
+        """Every cell that keeps what it took, with its name."""
+        for auxiliary in self._model.auxiliaries.values():
+            for element in self._model.elements(auxiliary) if isinstance(auxiliary, Sample) else ():
+                yield cell_name(auxiliary.name, element), (auxiliary.name, element)
 
     def _declare_choices(self) -> None:
         """Levers that decisions set begin as they are; no decision has come up."""

@@ -142,8 +142,13 @@ class Movement:
         """Carries what is under way a stage further and returns what comes out of the last one."""
         assert move.flow.transit is not None
         transit, binding = move.flow.transit, dict(zip(move.flow.dimensions, move.element, strict=True))
-        share = delay_share(self._slots, self._values, transit.time, transit.order, binding)
         coming = move.amount
+        if transit.fixed:
+            for name in transit_names(cell_name(move.flow.name, move.element), transit.order):
+                self._slots.follow(name, coming)
+                coming = self._slots.level(name)
+            return coming
+        share = delay_share(self._slots, self._values, transit.time, transit.order, binding)
         for name in transit_names(cell_name(move.flow.name, move.element), transit.order):
             stage = self._slots.level(name)
             leaving = self._add("mul", stage, share)

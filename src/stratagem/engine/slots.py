@@ -53,6 +53,11 @@ def transit_names(name: str, order: int) -> tuple[str, ...]:
     return tuple(f"{name}/transit {stage}" for stage in range(1, order + 1))
 
 
+def kept_name(sample: str) -> str:
+    """The slot of what a sample keeps: its value at the record before."""
+    return f"{sample}/kept"
+
+
 def date_name(event: str) -> str:
     """The slot of the date at which an event happened, NaN before."""
     return f"{event}/date"

@@ -9,12 +9,16 @@ from stratagem.base.formula.syntax import Expression, Number
 from stratagem.engine.cells import Binding, equation, reads
 from stratagem.engine.choice.code import choice_name
 from stratagem.engine.formulas import FormulaLowering
-from stratagem.engine.slots import Slots, date_name
+from stratagem.engine.slots import Slots, date_name, kept_name
 from stratagem.model.model import Cell, cell_name
-from stratagem.model.parts import Auxiliary, Count, Event, Flow, Noise, Parameter, Smooth, Stock, Variable
+from stratagem.model.parts import Auxiliary, Count, Event, Flow, Noise, Parameter, Sample, Smooth, Stock, Variable
 
 if TYPE_CHECKING:
     from stratagem.model import Model
+
+
+_TAKEN = 2
+"""Formulas of a sample that are read at every record: what it takes, and when."""
 
 
 class Values:
@@ -83,6 +87,8 @@ class Values:
         variable = self._variables[name]
         binding = dict(zip(variable.dimensions, element, strict=True))
         match variable:
+            case Sample():
+                return self._formulas_of_sample(variable, element, binding)
             case Auxiliary():
                 return [equation(variable.equations, variable, element)]
             case Flow():
@@ -90,6 +96,14 @@ class Values:
             case Noise():
                 return [(variable.sd, binding)]
         return self._formulas_at_start(variable, element, binding) if self._at_start else []
+
+    def _formulas_of_sample(
+        self, sample: Sample, element: tuple[str, ...], binding: Binding
+    ) -> list[tuple[Expression, Binding]]:
+        """What it takes, when, and at the start what it keeps before."""
+        assert sample.when is not None
+        found = [equation(sample.equations, sample, element), (sample.when, binding)]
+        return [*found, (sample.initial, binding)] if self._at_start and sample.initial is not None else found
 
     def _formulas_at_start(
         self, variable: Variable, element: tuple[str, ...], binding: Binding
@@ -124,6 +138,11 @@ class Values:
                 return self._slots.level(name)
             case Parameter():
                 return self._slots.graph.add("parameter", datum=self._parameters[name])
+            case Sample(when=when) if when is not None:
+                kept = formulas[-1] if len(formulas) > _TAKEN else formulas[0]
+                before = kept if self._at_start else self._slots.level(kept_name(name))
+                now = self._formulas.truth(*self._formulas_of(cell)[1])
+                return self._slots.graph.add("select", now, formulas[0], before)
             case Noise():
                 return self._slots.graph.add("mul", formulas[0], self._standard_normal(name))
             case Event() if not formulas:

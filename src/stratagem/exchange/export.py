@@ -23,7 +23,7 @@ from stratagem.model import Model
 from stratagem.model.dimensions import element_of
 from stratagem.model.functions import CLOCK
 from stratagem.model.model import cell_name
-from stratagem.model.parts import Element, Equations, Flow, Lookup, Smooth, Stock, Variable
+from stratagem.model.parts import Element, Equations, Flow, Lookup, Sample, Smooth, Stock, Variable
 
 _OPERATORS = {"==": "=", "!=": "<>"}
 _FUNCTIONS = {"abs": "ABS", "exp": "EXP", "log": "LN", "sqrt": "SQRT", "sin": "SIN", "cos": "COS", "floor": "INT"}
@@ -62,6 +62,9 @@ class _Export:
                 self._flow(flow, element)
         for auxiliary in model.auxiliaries.values():
             for element in model.elements(auxiliary):
+                if isinstance(auxiliary, Sample):
+                    self._sample(auxiliary, element)
+                    continue
                 equation = self._equation(auxiliary.equations, auxiliary, element)
                 self._variable("aux", self._cell(auxiliary, element), equation, auxiliary.title)
         for smooth in model.smooths.values():
@@ -127,7 +130,7 @@ class _Export:
                 if flow.source and self._end(flow.source, bound) == cell:
                     inside += f"        <outflow>{name}</outflow>\n"
                 if flow.target and self._end(flow.target, bound) == cell:
-                    arrival = self._stage(flow, at, flow.transit.order, "leaving") if flow.transit else name
+                    arrival = self._arrival(flow, at)
                     inside += f"        <inflow>{arrival}</inflow>\n"
         if stock.empty == "scale":
             inside += "        <non_negative/>\n"
@@ -142,6 +145,10 @@ class _Export:
         self._variable("flow", self._cell(flow, element), rate, flow.title)
         if flow.transit is None:
             return
+        if flow.transit.fixed:
+            shifted = f"DELAY({self._cell(flow, element)}, {self._span(flow.transit.order)}, 0)"
+            self._variable("aux", self._arrival(flow, element), shifted, f"{flow.title}, arriving")
+            return
         pace = self._say(flow.transit.time, dict(zip(flow.dimensions, element, strict=True)))
         coming = self._cell(flow, element)
         for number in range(1, flow.transit.order + 1):
@@ -152,13 +159,35 @@ class _Export:
             self._variable("flow", leaving, share, f"{flow.title}, moving on")
             coming = leaving
 
+    def _arrival(self, flow: Flow, element: Element) -> str:
+        """The name of what comes out of a flow."""
+        if flow.transit is None:
+            return self._cell(flow, element)
+        return self._stage(flow, element, flow.transit.order, "leaving")
+
+    def _span(self, steps: int) -> str:
+        return repr(steps * self._model.calendar.step_days)
+
     def _stage(self, flow: Flow, element: Element, number: int, what: str) -> str:
         return self._name(f"{cell_name(flow.name, element)} {what} {number}")
+
+    def _sample(self, sample: Sample, element: Element) -> None:
+        """What it keeps is its own value a step before."""
+        bound, name = dict(zip(sample.dimensions, element, strict=True)), self._cell(sample, element)
+        now = self._equation(sample.equations, sample, element)
+        first = now if sample.initial is None else self._say(sample.initial, bound)
+        assert sample.when is not None
+        equation = f"(IF {self._say(sample.when, bound)} THEN {now} ELSE PREVIOUS({name}, {first}))"
+        self._variable("aux", name, equation, sample.title)
 
     def _smooth(self, smooth: Smooth, element: Element) -> None:
         bound = dict(zip(smooth.dimensions, element, strict=True))
         given = self._equation(smooth.of, smooth, element)
         first = given if smooth.initial is None else self._say(smooth.initial, bound)
+        if smooth.fixed:
+            shifted = f"DELAY({given}, {self._span(smooth.order)}, {first})"
+            self._variable("aux", self._cell(smooth, element), shifted, smooth.title)
+            return
         order = "" if smooth.order in _SMOOTHS else f", {smooth.order}"
         function = _SMOOTHS.get(smooth.order, "SMTHN")
         equation = f"{function}({given}, {self._say(smooth.time, bound)}{order}, {first})"
@@ -270,6 +299,7 @@ def _ramp(begin: str, end: str) -> str:
 
 
 _SPECIAL: dict[str, Callable[..., str]] = {
+    "step": lambda moment: f"(IF TIME >= {moment} THEN 1 ELSE 0)",
     "clip": _clip,
     "sign": _sign,
     "after": _after,

@@ -9,7 +9,7 @@ from stratagem.base.formula.syntax import Call, Expression, Reference
 from stratagem.base.formula.walk import walk
 from stratagem.model import Model
 from stratagem.model.decisions import Decision
-from stratagem.model.parts import Equations, Event, Flow, Indicator, Smooth, Stock, Variable
+from stratagem.model.parts import Auxiliary, Equations, Event, Flow, Indicator, Sample, Smooth, Stock, Variable
 
 
 class Reach:
@@ -50,7 +50,7 @@ class Reach:
             for variable in group:
                 links[variable.name] = set(_names(variable))
         for auxiliary in model.auxiliaries.values():
-            links[auxiliary.name] = set(_equation_names(auxiliary.equations))
+            links[auxiliary.name] = {*_equation_names(auxiliary.equations), *_sample_names(auxiliary)}
         for noise in model.noises.values():
             links[noise.name] = {*_walk(noise.sd), *(_walk(noise.correlation) if noise.correlation else ())}
         for count in model.counts.values():
@@ -83,6 +83,12 @@ def _names(variable: Variable) -> Iterator[str]:
     elif isinstance(variable, Event):
         for formula in (variable.when, variable.hazard, variable.at):
             yield from _walk(formula) if formula is not None else ()
+
+
+def _sample_names(auxiliary: Auxiliary) -> Iterator[str]:
+    """The names in what a sample has beside its equations."""
+    for formula in (auxiliary.when, auxiliary.initial) if isinstance(auxiliary, Sample) else ():
+        yield from _walk(formula) if formula is not None else ()
 
 
 def _decision_names(decision: Decision) -> Iterator[str]:

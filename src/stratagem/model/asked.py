@@ -59,7 +59,9 @@ class QuestionNames:
         if text in indicators:
             return text
         levels = {
-            known.name: known for known in names.of("stocks", "flows", "auxiliaries", "smooths", "noise", "counts")
+            known.name: known
+            for section in ("stocks", "flows", "auxiliaries", "series", "samples", "smooths", "noise", "counts")
+            for known in names.of(section)
         }
         parts = split_subscripts(text)
         if parts is None or parts[0] not in levels:

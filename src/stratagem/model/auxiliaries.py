@@ -8,7 +8,7 @@ from stratagem.base.diagnostics import Place
 from stratagem.base.fields import number_of, place_of_value, text_in
 from stratagem.base.nodes import Listing
 from stratagem.model.names import Declaration
-from stratagem.model.parts import Auxiliary, Lookup
+from stratagem.model.parts import Auxiliary, Lookup, Sample
 from stratagem.model.reading import Reading
 
 MOST_POINTS = 1_000
@@ -24,6 +24,17 @@ def read_auxiliary(declared: Declaration, reading: Reading) -> Auxiliary | None:
     return Auxiliary(
         declared.name, declared.dimensions, unit, reading.title(declared), declared.place, equations, because
     )
+
+
+def read_sample(declared: Declaration, reading: Reading) -> Sample | None:
+    """A sampled value, or None and what is wrong with it."""
+    unit, equations = reading.unit(declared), reading.equations(declared, "of")
+    when = reading.required(declared, "when")
+    because, initial = reading.because(declared), reading.formula(declared.table.get("initial"))
+    if unit is None or equations is None or when is None or (initial is None and "initial" in declared.table):
+        return None
+    head = declared.name, declared.dimensions, unit, reading.title(declared), declared.place
+    return Sample(*head, equations, because, when, initial)
 
 
 def read_lookup(declared: Declaration, reading: Reading) -> Lookup | None:

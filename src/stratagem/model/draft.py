@@ -20,6 +20,7 @@ from stratagem.model.parts import (
     Lookup,
     Noise,
     Parameter,
+    Sample,
     Smooth,
     Stock,
     Variable,
@@ -95,7 +96,7 @@ def slots(draft: Draft) -> Iterator[Slot]:
         if flow.transit is not None:
             yield Slot(flow, "delay", flow.transit.time, DAY, "step")
     for auxiliary in draft.auxiliaries.values():
-        yield from _slots(auxiliary, "is", auxiliary.equations, auxiliary.unit, "step")
+        yield from _auxiliary_slots(auxiliary)
     for smooth in draft.smooths.values():
         yield from _smooth_slots(smooth)
     for noise in draft.noises.values():
@@ -117,6 +118,17 @@ def _slots(owner: Variable, key: str, equations: Equations, wanted: Unit, phase:
         yield Slot(owner, key, equations.formula, wanted, phase)
     for element, formula in equations.by_element.items():
         yield Slot(owner, key, formula, wanted, phase, element)
+
+
+def _auxiliary_slots(auxiliary: Auxiliary) -> Iterator[Slot]:
+    if not isinstance(auxiliary, Sample):
+        yield from _slots(auxiliary, "is", auxiliary.equations, auxiliary.unit, "step")
+        return
+    yield from _slots(auxiliary, "of", auxiliary.equations, auxiliary.unit, "step")
+    if auxiliary.when is not None:
+        yield Slot(auxiliary, "when", auxiliary.when, DIMENSIONLESS, "step")
+    if auxiliary.initial is not None:
+        yield Slot(auxiliary, "initial", auxiliary.initial, auxiliary.unit, "start")
 
 
 def _smooth_slots(smooth: Smooth) -> Iterator[Slot]:

@@ -25,6 +25,7 @@ FUNCTIONS: dict[str, Function] = {
     "min": Function(2, MOST_ARGUMENTS, "min(x, y) or min(x[front] over front)"),
     "max": Function(2, MOST_ARGUMENTS, "max(x, y) or max(x[front] over front)"),
     "clip": Function(3, 3, "clip(x, low, high)"),
+    "step": Function(1, 1, "step(date)"),
     "after": Function(1, 1, "after(date)"),
     "pulse": Function(2, 2, "pulse(date, length of time)"),
     "ramp": Function(2, 2, "ramp(first date, last date)"),

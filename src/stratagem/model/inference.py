@@ -192,6 +192,11 @@ class UnitInference:
         self._is(arguments[0], MOMENT, "the argument of after")
         return DIMENSIONLESS
 
+    def step(self, arguments: Sequence[Expression]) -> Unit:
+        """`step(date)`."""
+        self._is(arguments[0], MOMENT, "the argument of step")
+        return DIMENSIONLESS
+
     def pulse(self, arguments: Sequence[Expression]) -> Unit:
         """`pulse(date, time)`."""
         self._is(arguments[0], MOMENT, "the first argument of pulse")
@@ -249,6 +254,7 @@ FUNCTION_RULES: dict[str, _Rule] = {
     "abs": UnitInference.own,
     "sqrt": UnitInference.root,
     "sign": UnitInference.sign,
+    "step": UnitInference.step,
     "after": UnitInference.after,
     "pulse": UnitInference.pulse,
     "ramp": UnitInference.ramp,

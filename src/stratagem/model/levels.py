@@ -5,15 +5,26 @@ from __future__ import annotations
 from typing import Literal
 
 from stratagem.base.fields import place_of_value, table_in, text_in, whole_in
+from stratagem.base.formula.syntax import Expression
 from stratagem.base.near import nearest
 from stratagem.base.nodes import Scalar, Table
 from stratagem.model.dimensions import is_part
 from stratagem.model.names import Declaration, split_subscripts
 from stratagem.model.parts import Flow, Stock, Transit
 from stratagem.model.reading import Reading, listed
+from stratagem.model.spans import span_of
 
 HIGHEST_ORDER = 32
 """More stages in a row than this make a fixed delay, which no order describes well."""
+
+FIXED = "fixed"
+"""The order of a delay that shifts what it gets and leaves its shape."""
+
+MOST_STEPS = 5_000
+"""Steps of a fixed delay: each is a number that every future carries."""
+
+_ROUNDING = 1e-6
+"""A delay that is off a whole number of steps by less than this part of one is as long."""
 
 End = tuple[str, tuple[str, ...]]
 
@@ -55,8 +66,36 @@ def read_flow(declared: Declaration, reading: Reading) -> Flow | None:
     )
 
 
-def read_order(declared: Declaration, table: Table, reading: Reading) -> int:
-    """The number of stages under `order`, 1 if there is none."""
+def read_stages(
+    declared: Declaration, table: Table, time: Expression | None, reading: Reading
+) -> tuple[int, bool]:
+    """The number of stages under `order`, 1 if there is none, and whether the delay is fixed: then it has a stage for
+    each step.
+    """
+    if text_in(table, "order") != FIXED:
+        return _read_order(declared, table, reading), False
+    span = span_of(time, reading.setting.units) if time is not None else None
+    step = reading.setting.calendar.step_days
+    steps = 0 if span is None else max(1, round(span / step)) if 0 < span < MOST_STEPS * step else 0
+    if time is not None and not steps:
+        reading.diagnostics.error(
+            "DELAY-FIXED",
+            f"the time of the fixed delay of {declared.label} is "
+            + ("no number" if span is None else f"{span:g} days, with a step of {step:g} days"),
+            place_of_value(table, "time"),
+            f"write a length of time such as 4 week, of at most {MOST_STEPS:,} steps, or an order such as 1",
+        )
+    elif span is not None and abs(span / step - steps) > _ROUNDING:
+        reading.diagnostics.warning(
+            "DELAY-FIXED",
+            f"the fixed delay of {declared.label} takes {span:g} days, which is no whole number of steps",
+            place_of_value(table, "time"),
+            f"it is run as {steps} steps of {step:g} days; give a multiple of the step to be exact",
+        )
+    return max(1, steps), True
+
+
+def _read_order(declared: Declaration, table: Table, reading: Reading) -> int:
     order = whole_in(table, "order")
     if order is None and "order" not in table:
         return 1
@@ -65,7 +104,7 @@ def read_order(declared: Declaration, table: Table, reading: Reading) -> int:
             "DELAY-ORDER",
             f"the order of the delay of {declared.label} is {text_in(table, 'order')}",
             place_of_value(table, "order"),
-            f"write a whole number from 1 to {HIGHEST_ORDER}",
+            f"write a whole number from 1 to {HIGHEST_ORDER}, or `fixed`",
         )
         return 1
     return order
@@ -75,7 +114,8 @@ def _read_transit(declared: Declaration, reading: Reading) -> Transit | None:
     table = table_in(declared.table, "delay")
     if table is None:
         return None
-    order, time = read_order(declared, table, reading), reading.formula(table.get("time"))
+    time = reading.formula(table.get("time"))
+    order, fixed = read_stages(declared, table, time, reading)
     if time is None and "time" not in table:
         reading.diagnostics.error(
             "KEY-MISSING", f"the delay of {declared.label} has no 'time'", table.place, "write `time: 4 week`"
@@ -87,7 +127,7 @@ def _read_transit(declared: Declaration, reading: Reading) -> Transit | None:
             table.place,
             "name the stock that it enters under `to`, or take the delay out",
         )
-    return Transit(time, order) if time is not None else None
+    return Transit(time, order, fixed) if time is not None else None
 
 
 def _read_end(declared: Declaration, key: str, reading: Reading) -> End | None:

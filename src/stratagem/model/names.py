@@ -14,8 +14,8 @@ from stratagem.model.functions import RESERVED
 from stratagem.model.parts import Dimension
 
 SECTIONS = (
-    *("parameters", "levers", "stocks", "flows", "auxiliaries", "lookups", "series", "smooths", "noise", "counts"),
-    "events",
+    *("parameters", "levers", "stocks", "flows", "auxiliaries", "lookups", "series", "samples"),
+    *("smooths", "noise", "counts", "events"),
 )
 """Keys of model files whose entries share one name space."""
 

@@ -13,7 +13,7 @@ from stratagem.model.dimensions import element_of
 from stratagem.model.draft import Draft
 from stratagem.model.functions import CHOSEN, EVENT_FUNCTIONS
 from stratagem.model.model import Cell, cell_name
-from stratagem.model.parts import Auxiliary, Element, Equations, Flow, Noise, Smooth, Stock, Variable
+from stratagem.model.parts import Auxiliary, Element, Equations, Flow, Noise, Sample, Smooth, Stock, Variable
 from stratagem.model.reading import cells
 
 Needs = dict[Cell, list[Cell]]
@@ -73,6 +73,8 @@ def _needs(draft: Draft, variables: Mapping[str, Variable], formulas: _Formulas)
 
 def _step_formulas(variable: Variable, element: Element) -> list[Expression]:
     match variable:
+        case Sample(equations=equations, when=when):
+            return [_of(equations, element), *([when] if when is not None else [])]
         case Auxiliary(equations=equations):
             return [_of(equations, element)]
         case Flow(rate=rate):
@@ -87,6 +89,8 @@ def _start_formulas(variable: Variable, element: Element) -> list[Expression]:
     match variable:
         case Stock(initial=initial):
             return [_of(initial, element)]
+        case Sample(initial=initial) if initial is not None:
+            return [*_step_formulas(variable, element), initial]
         case Smooth(initial=initial, of=of):
             return [initial if initial is not None else _of(of, element)]
         case _:

@@ -134,10 +134,13 @@ class Stock(Variable):
 
 @dataclass(frozen=True, slots=True)
 class Transit:
-    """A material delay inside a flow: `order` stages of `time / order` each, empty at the start."""
+    """A material delay inside a flow: `order` stages of `time / order` each, empty at the start. With `fixed` it is a
+    pipe: each of the stages hands on all that it holds in each step, so that what enters leaves `order` steps later.
+    """
 
     time: Expression
     order: int
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,16 @@ class Auxiliary(Variable):
 
 
 @dataclass(frozen=True, slots=True)
+class Sample(Auxiliary):
+    """An auxiliary that holds its value: it takes that of `equations` at records at which `when` holds, and keeps it
+    at all others. `initial` is what it keeps before; None means the formula's value at the start.
+    """
+
+    when: Expression | None = None
+    initial: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup(Variable):
     """A function given by points, in base units. `between` them it is a line, or it steps: it keeps the value of the
     point before. `beyond` them it is flat, or the first and the last line go on.
@@ -175,12 +188,15 @@ class Lookup(Variable):
 
 @dataclass(frozen=True, slots=True)
 class Smooth(Variable):
-    """An information delay of `order` stages; `initial` None means the input at the start."""
+    """An information delay of `order` stages; `initial` None means the input at the start. With `fixed` it is a pipe:
+    its value is the input of `order` steps ago.
+    """
 
     of: Equations
     time: Expression
     order: int
     initial: Expression | None = None
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stratagem.base.units import DIMENSIONLESS
-from stratagem.model.levels import read_order
+from stratagem.model.levels import read_stages
 from stratagem.model.names import Declaration
 from stratagem.model.parts import Count, Event, Noise, Smooth
 from stratagem.model.reading import Reading
@@ -15,7 +15,8 @@ TRIGGERS = ("when", "hazard", "at")
 def read_smooth(declared: Declaration, reading: Reading) -> Smooth | None:
     """An information delay, or None and what is wrong with it."""
     unit, of, time = reading.unit(declared), reading.equations(declared, "of"), reading.required(declared, "time")
-    order, initial = read_order(declared, declared.table, reading), reading.formula(declared.table.get("initial"))
+    order, fixed = read_stages(declared, declared.table, time, reading)
+    initial = reading.formula(declared.table.get("initial"))
     reading.because(declared)
     if unit is None or of is None or time is None:
         return None
@@ -29,6 +30,7 @@ def read_smooth(declared: Declaration, reading: Reading) -> Smooth | None:
         time,
         order,
         initial,
+        fixed,
     )
 
 

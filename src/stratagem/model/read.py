@@ -10,7 +10,7 @@ from stratagem.base.diagnostics import Diagnostics
 from stratagem.base.fields import words_in
 from stratagem.base.nodes import Table
 from stratagem.model.asking import read_questions
-from stratagem.model.auxiliaries import read_auxiliary, read_lookup
+from stratagem.model.auxiliaries import read_auxiliary, read_lookup, read_sample
 from stratagem.model.balances import Balance, read_balances
 from stratagem.model.choicecheck import ChoiceCheck
 from stratagem.model.constructs import Constructs, read_constructs
@@ -86,6 +86,7 @@ def _read_draft(reading: Reading, conditions: dict[str, Auxiliary], constructs: 
         flows=read(read_flow, "flows"),
         auxiliaries={
             **read(read_auxiliary, "auxiliaries"),
+            **read(read_sample, "samples"),
             **{name: each.auxiliary for name, each in series.items()},
             **conditions,
             **constructs.auxiliaries,

@@ -9,7 +9,7 @@ from stratagem.base.formula.walk import rebuilt
 from stratagem.model.decisions import Decision
 from stratagem.model.dimensions import resolved_subscript
 from stratagem.model.draft import Draft
-from stratagem.model.parts import Auxiliary, Count, Equations, Event, Flow, Indicator, Noise, Smooth, Stock
+from stratagem.model.parts import Auxiliary, Count, Equations, Event, Flow, Indicator, Noise, Sample, Smooth, Stock
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,11 @@ class Resolver:
         return replace(flow, rate=self._equations(flow.rate), transit=transit)
 
     def _auxiliary(self, auxiliary: Auxiliary) -> Auxiliary:
-        return replace(auxiliary, equations=self._equations(auxiliary.equations))
+        equations = self._equations(auxiliary.equations)
+        if isinstance(auxiliary, Sample):
+            when, initial = self._maybe(auxiliary.when), self._maybe(auxiliary.initial)
+            return replace(auxiliary, equations=equations, when=when, initial=initial)
+        return replace(auxiliary, equations=equations)
 
     def _smooth(self, smooth: Smooth) -> Smooth:
         return replace(

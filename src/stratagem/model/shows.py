@@ -19,7 +19,7 @@ Expected = Literal["higher", "lower", "either"]
 SET = ("parameters", "levers")
 """Sections whose entries a counterfactual may set."""
 
-HELD = ("auxiliaries", "flows", "smooths", "stocks")
+HELD = ("auxiliaries", "series", "samples", "flows", "smooths", "stocks")
 """Sections whose equations can be severed: held to the course that they take in the baseline."""
 
 READ = (*HELD, "noise", "counts")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stratagem.base.diagnostics import Diagnostics
-from stratagem.base.formula.syntax import Binary, Expression, Moment, Number, Reference, Unary
+from stratagem.base.formula.syntax import Expression, Moment, Reference
 from stratagem.base.formula.walk import walk
 from stratagem.model.draft import Draft
 from stratagem.model.parts import Parameter, Variable
+from stratagem.model.spans import span_of
 
 _ROUNDING = 1e-6
 """A delay that is short of the step by less than this share is as long as it."""
@@ -27,10 +28,11 @@ class TimeCheck:
     def check(self) -> None:
         """Report delays shorter than a step or not positive, negative hazards, and dates outside the course."""
         for flow in self.draft.flows.values():
-            if flow.transit is not None:
+            if flow.transit is not None and not flow.transit.fixed:
                 self._delay(flow, flow.transit.time, flow.transit.order)
         for smooth in self.draft.smooths.values():
-            self._delay(smooth, smooth.time, smooth.order)
+            if not smooth.fixed:
+                self._delay(smooth, smooth.time, smooth.order)
         for noise in self.draft.noises.values():
             if noise.correlation is not None:
                 self._positive(noise, "correlation time", noise.correlation)
@@ -71,24 +73,8 @@ class TimeCheck:
         """The least value in base units that a literal or a parameter means, and whether all futures share it."""
         if isinstance(node, Reference) and node.name in self.draft.parameters:
             return _low(self.draft.parameters[node.name])
-        value = self._value(node)
+        value = span_of(node, self.draft.setting.units)
         return value, value is not None
-
-    def _value(self, node: Expression) -> float | None:
-        """The value of a formula of numbers alone, in base units; None if it names anything."""
-        match node:
-            case Number(value, unit):
-                return value * (self.draft.setting.units.read(unit).scale if unit is not None else 1.0)
-            case Unary("-", operand):
-                inner = self._value(operand)
-                return None if inner is None else -inner
-            case Binary("*" | "/", left, right):
-                one, other = self._value(left), self._value(right)
-                if one is None or other is None:
-                    return None
-                return one * other if node.operator == "*" else one / other if other else None
-            case _:
-                return None
 
     def _hazard(self, owner: Variable, hazard: Expression) -> None:
         least, _ = self._shortest(hazard)

@@ -12,6 +12,11 @@ from stratagem.engine.reference.state import A, Clock, Values, clip
 from stratagem.model.parts import Lookup
 
 
+def step(clock: Clock, moment: Values) -> Values:
+    """Whether a moment is reached."""
+    return A.ge(clock.time, moment)
+
+
 def after(clock: Clock, moment: Values) -> Values:
     """The share of the step that lies after a moment; at the final record whether the moment is past."""
     if clock.is_final:
@@ -95,5 +100,5 @@ FUNCTIONS: dict[str, Callable[..., Values]] = {
 }
 """Functions of values alone."""
 
-MOMENTS: dict[str, Callable[..., Values]] = {"after": after, "pulse": pulse, "ramp": ramp}
+MOMENTS: dict[str, Callable[..., Values]] = {"step": step, "after": after, "pulse": pulse, "ramp": ramp}
 """Functions of the clock and values."""

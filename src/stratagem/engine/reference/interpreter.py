@@ -17,7 +17,7 @@ from stratagem.engine.reference.evaluation import Binding, Evaluation
 from stratagem.engine.reference.movement import Move, carry, level_after, limit
 from stratagem.engine.reference.state import A, Clock, State, Values
 from stratagem.model.model import Cell, cell_name
-from stratagem.model.parts import Count, Equations, Event, Flow, Noise, Smooth, Variable
+from stratagem.model.parts import Count, Equations, Event, Flow, Noise, Sample, Smooth, Variable
 
 if TYPE_CHECKING:
     from stratagem.model import Model
@@ -79,6 +79,7 @@ class Interpreter:
         for _, cell in self._cells(model.events):
             state.dates[cell] = self._spread(self._date(cell))
         state.levels, state.stages = levels, smooths
+        state.kept = {cell: self._spread(self.value(cell)) for cell in self._samples()}
         state.counts = {cell: self._spread(0.0) for _, cell in self._cells(model.counts)}
         for flow, cell in self._cells(model.flows):
             if flow.transit:
@@ -178,6 +179,8 @@ class Interpreter:
             return self.state.levers[cell]
         if name in model.parameters:
             return self._parameters[cell_name(*cell)]
+        if isinstance(sample := model.auxiliaries.get(name), Sample):
+            return self._sampled(sample, cell)
         if name in model.auxiliaries:
             return self._equation(model.auxiliaries[name].equations, model.auxiliaries[name], cell)
         if name in model.flows:
@@ -191,6 +194,19 @@ class Interpreter:
             stock = model.stocks[name]
             return self._equation(stock.initial, stock, cell) if self._starting else self.state.levels[cell]
         return self._smooth(model.smooths[name], cell)
+
+    def _samples(self) -> Iterator[Cell]:
+        return (cell for auxiliary, cell in self._cells(self._model.auxiliaries) if isinstance(auxiliary, Sample))
+
+    def _sampled(self, sample: Sample, cell: Cell) -> Values:
+        """What it takes now where its condition holds, else what it keeps."""
+        assert sample.when is not None
+        binding, now = _binding(sample, cell), self._equation(sample.equations, sample, cell)
+        if not self._starting:
+            before = self.state.kept[cell]
+        else:
+            before = now if sample.initial is None else self.evaluate(sample.initial, binding)
+        return A.select(self.truth(sample.when, binding), now, before)
 
     def _smooth(self, smooth: Smooth, cell: Cell) -> Values:
         if not self._starting:
@@ -233,9 +249,11 @@ class Interpreter:
         chances = {cell: self._chance(event, cell) for event, cell in self._cells(model.events) if event.hazard}
         levels, transits = self._moved()
         smooths = {cell: self._smoothed(smooth, cell) for smooth, cell in self._cells(model.smooths)}
+        kept = {cell: self._spread(self.value(cell)) for cell in self._samples()}
         normals = {cell: self._next_normal(noise, cell) for noise, cell in self._cells(model.noises)}
         counts = {cell: self._counted(count, cell) for count, cell in self._cells(model.counts)}
         self.state.levels, self.state.normals, self.state.counts = levels, normals, counts
+        self.state.kept = kept
         self.state.stages.update({**transits, **smooths})
         self.state.dates.update({**found, **chances})
         self.clock = Clock.at(model.calendar, self.clock.step + 1)
@@ -266,6 +284,8 @@ class Interpreter:
         amount = A.mul(self.value(cell), self.clock.length)
         if flow.transit is None:
             return Move(flow, cell, source, target, amount, None)
+        if flow.transit.fixed:
+            return Move(flow, cell, source, target, A.maximum(amount, 0.0), None)
         share = self._delay_share(flow.transit.time, flow.transit.order, binding)
         return Move(flow, cell, source, target, A.maximum(amount, 0.0), share)
 
@@ -277,6 +297,8 @@ class Interpreter:
     def _smoothed(self, smooth: Smooth, cell: Cell) -> list[Values]:
         """Every stage goes its share of the way to the one before, the first one to the input."""
         before = self._equation(smooth.of, smooth, cell)
+        if smooth.fixed:
+            return [self._spread(before), *self.state.stages[cell][:-1]]
         share = self._delay_share(smooth.time, smooth.order, _binding(smooth, cell))
         later = []
         for stage in self.state.stages[cell]:

@@ -13,7 +13,7 @@ from stratagem.model.parts import Flow
 @dataclass
 class Move:
     """What a flow's cell would move in a step, forwards if positive; `share` is what each stage of its delay passes
-    on, None without a delay.
+    on, None without a delay or with a fixed one.
     """
 
     flow: Flow
@@ -70,7 +70,11 @@ def _limited(move: Move, factors: dict[Cell, Values]) -> Values:
 
 
 def carry(move: Move, stages: list[Values]) -> tuple[list[Values], Values]:
-    """The stages of a move a step later, and what arrives: each stage passes on its share."""
+    """The stages of a move a step later, and what arrives: each stage passes on its share, those of a fixed delay all
+    that they hold.
+    """
+    if move.share is None:
+        return [move.amount, *stages[:-1]], stages[-1]
     later, coming = [], move.amount
     for stage in stages:
         leaving = A.mul(stage, move.share)

@@ -56,8 +56,8 @@ class Clock:
 class State:
     """Levels of stocks; stages of smooths and of flows with a delay, in the order in which they move; standard
     normal processes; what was counted; for events the difference of the two sides of a condition at the record
-    before, and the date, NaN if it has not happened; levers that decisions set; for decisions the number of the option
-    chosen last, -1 before, and how often it came up.
+    before, and the date, NaN if it has not happened; what samples keep; levers that decisions set; for decisions the
+    number of the option chosen last, -1 before, and how often it came up.
     """
 
     levels: dict[Cell, Values] = field(default_factory=dict)
@@ -67,6 +67,7 @@ class State:
     counts: dict[Cell, Values] = field(default_factory=dict)
     dates: dict[Cell, Values] = field(default_factory=dict)
     levers: dict[Cell, Values] = field(default_factory=dict)
+    kept: dict[Cell, Values] = field(default_factory=dict)
     choices: dict[str, Values] = field(default_factory=dict)
     times: dict[str, Values] = field(default_factory=dict)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stratagem.situation.composites import Items, Key, Names, Record
+from stratagem.situation.composites import Either, Items, Key, Names, Record
 from stratagem.situation.keys.forms import (
     BECAUSE,
     EQUATION,
@@ -24,7 +24,10 @@ from stratagem.situation.keys.forms import (
 from stratagem.situation.keys.priors import PRIOR
 from stratagem.situation.kinds import Kind, Number, Text
 
-_ORDER = Key(Number("a whole number", low=1, high=32, whole=True), "number of stages in a row; 1 if left out")
+_ORDER = Key(
+    Either((Number("a whole number", low=1, high=32, whole=True), Text("fixed", choices=("fixed",)))),
+    "number of stages in a row, 1 if left out; fixed: it only shifts",
+)
 _NOTE = Key(TEXT, "what a reader should know of it")
 
 PARAMETER = Record(
@@ -149,6 +152,18 @@ NOISE = Record(
     },
     "a table with title, unit and sd",
 )
+SAMPLE = Record(
+    {
+        "title": TITLE,
+        "unit": UNIT_KEY,
+        "of": Key(EQUATION, "what is sampled", True),
+        "when": Key(FORMULA, "it is taken anew where this holds, and kept elsewhere", True),
+        "initial": Key(FORMULA, "what is kept before; left out: what is sampled, at the start"),
+        "because": BECAUSE,
+        "note": _NOTE,
+    },
+    "a table with title, unit, of and when",
+)
 COUNT = Record(
     {
         "title": TITLE,
@@ -216,6 +231,7 @@ MODEL = Record(
         "auxiliaries": _section(AUXILIARY, "a table of auxiliaries", "formulas over the present state"),
         "lookups": _section(LOOKUP, "a table of lookups", "functions given by points"),
         "series": _section(SERIES, "a table of series", "quantities whose course is given"),
+        "samples": _section(SAMPLE, "a table of samples", "values that are taken now and then, and kept"),
         "smooths": _section(SMOOTH, "a table of smooths", "delayed perceptions and moving averages"),
         "noise": _section(NOISE, "a table of noise processes", "chance with mean 0"),
         "counts": _section(COUNT, "a table of counts", "how often something came: Poisson processes"),
