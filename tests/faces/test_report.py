@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
+import vl_convert
 
 from linear import write
 from stratagem.faces.report import render
@@ -17,13 +20,16 @@ from stratagem.faces.report.pages import anchor
 from stratagem.faces.report.policy import source_hash
 from stratagem.faces.situation import Situation, load
 from stratagem.findings import Findings
+from stratagem.findings.vega import MIME
 
 HOSTILE = "</script><img src=x onerror=alert(1)><style>*{}</style>&quot; onload=x <b>"
 VOID = {"meta", "img", "br", "input", "link", "hr"}
 
 
 class Page(HTMLParser):
-    """What a page holds: tags with attributes, ids, links by the id that they stand under, headings, some texts."""
+    """What a page holds: tags with attributes, ids, links by the id that they stand under, headings, some texts, and
+    blocks of data.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -32,6 +38,7 @@ class Page(HTMLParser):
         self.links: dict[str, set[str]] = {}
         self.headings: list[int] = []
         self.text: dict[str, str] = {"style": "", "script": "", "title": ""}
+        self.data: list[str] = []
         self.open: list[tuple[str, str | None]] = []
         self.unclosed: list[str] = []
         self.feed(html)
@@ -62,7 +69,11 @@ class Page(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1][0] in self.text:
+        if not self.open:
+            return
+        if self.open[-1][0] == "script" and self.tags[-1][1].get("type"):
+            self.data.append(data)
+        elif self.open[-1][0] in self.text:
             self.text[self.open[-1][0]] += data
 
     def named(self, tag: str) -> list[dict[str, str]]:
@@ -85,7 +96,8 @@ def page(made: tuple[Situation, Findings, str]) -> Page:
 def test_what_data_say_is_text_and_nothing_else(made: tuple[Situation, Findings, str], page: Page) -> None:
     assert HOSTILE not in made[2] and "<img" not in made[2]
     assert "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;" in made[2]
-    assert len(page.named("script")) == len(page.named("style")) == 1
+    scripts = [script for script in page.named("script") if script.get("type") != MIME]
+    assert len(scripts) == len(page.named("style")) == 1 and scripts[0] == {}
     for _, attributes in page.tags:
         assert not any(name.startswith("on") for name in attributes)
         assert "style" not in attributes
@@ -106,6 +118,21 @@ def test_nothing_is_fetched(made: tuple[Situation, Findings, str], page: Page) -
     }
     assert not re.search(r"https?:|url\(|@import|src=|fetch\(", page.text["style"] + page.text["script"])
     assert all("src" not in attributes for _, attributes in page.tags)
+
+
+def test_every_chart_has_its_data_as_a_specification_that_compiles(page: Page) -> None:
+    specs = [json.loads(text) for text in page.data]
+    assert len(specs) == len([attributes for tag, attributes in page.tags if tag == "figure"])
+    for kind in ("fan", "chance", "ranges"):
+        assert any(_kind(spec) == kind for spec in specs)
+    for spec in specs:
+        assert spec["description"]
+        assert vl_convert.vegalite_to_vega(json.dumps(spec), vl_version="5.20")["marks"]
+
+
+def _kind(spec: dict[str, Any]) -> str:
+    row = spec["data"]["values"][0]
+    return "ranges" if "label" in row else "fan" if "p50" in row else "chance"
 
 
 def test_elements_are_closed_and_ids_unique(page: Page) -> None:

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from stratagem.base.statistics import quantiles_by_row, tree_sum
 from stratagem.engine import Futures
 from stratagem.findings.answers import Answer
+from stratagem.findings.numerals import long_date, numeral, percent, unit_words
 from stratagem.findings.quantiles import LEVELS, NAMES
+from stratagem.findings.vega import MIME, Spec, chance, fan
 from stratagem.model import Model
 from stratagem.model.parts import Indicator
 
@@ -24,7 +26,7 @@ HEADER = ("date", "indicator", "unit", "mean", *NAMES)
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Course:
     """One indicator over the records of a run.
 
@@ -51,6 +53,34 @@ class Course:
         own = self.answer.as_json()
         kept = ("probability", "quantiles", "mean", "error", "errors", "word", "futures", "missing", "drivers")
         return {**told, "date": self.dates[-1].isoformat(), **{key: own[key] for key in kept if key in own}}
+
+    @property
+    def told(self) -> str:
+        """What the course shows, in a sentence or two: the text alternative of its chart."""
+        end = long_date(self.dates[-1])
+        if self.quantiles is None:
+            half = next((day for day, share in zip(self.dates, self.mean, strict=True) if share >= 0.5), None)
+            middle = f" It passes 50 % by {long_date(half)}." if half else ""
+            return f"The chance of having happened rises from 0 to {percent(float(self.mean[-1]))} on {end}.{middle}"
+        first, last = self.quantiles[:, 0], self.quantiles[:, -1]
+        return (
+            f"The median goes from {numeral(float(first[2]))} on {long_date(self.dates[0])} to "
+            f"{numeral(float(last[2]))} {unit_words(self.unit)} on {end}; nine futures of ten then lie between "
+            f"{numeral(float(last[0]))} and {numeral(float(last[4]))}."
+        )
+
+    def vega_lite(self) -> Spec:
+        """Its chart as a Vega-Lite specification."""
+        if self.quantiles is None:
+            return chance(self.title, self.told, self.dates, self.mean)
+        return fan(self.title, self.told, self.dates, self.quantiles, self.unit)
+
+    def __repr__(self) -> str:
+        return f"<Course {self.id}: {self.title}. {self.told}>"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        """What a notebook shows: the chart, and its text alternative."""
+        return {MIME: self.vega_lite(), "text/plain": repr(self)}
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """One row of text for each record, as `HEADER` names the columns; numbers in the shortest form that keeps

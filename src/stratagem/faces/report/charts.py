@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stratagem.faces.report.axes import Scale, Tick, date_ticks, number_scale, percent_scale
+from stratagem.findings import vega
 from stratagem.findings.numerals import numeral, percent
+from stratagem.findings.vega import Spec
 
 Array = NDArray[np.float64]
 
@@ -42,7 +44,9 @@ SMALL = Frame(300, 170, 44, 12, 250, 142)
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A quantity over time: bands as polygons, the median as a line, the last values named beside their ends."""
+    """A quantity over time: bands as polygons, the median as a line, the last values named beside their ends. `spec`
+    says the same in Vega-Lite.
+    """
 
     frame: Frame
     title: str
@@ -55,6 +59,7 @@ class Course:
     ends: tuple[Tick, ...]
     marks: tuple[Tick, ...]
     unit: str
+    spec: Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Strips:
-    """Ranges under one another on one axis."""
+    """Ranges under one another on one axis. `spec` says the same in Vega-Lite."""
 
     frame: Frame
     title: str
@@ -86,6 +91,7 @@ class Strips:
     across: tuple[Tick, ...]
     zero: float | None
     unit: str
+    spec: Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,7 @@ def fan(
         ends=apart(ends, frame),
         marks=tuple(Tick(across(day), label) for day, label in marks),
         unit=unit,
+        spec=vega.fan(title, description, dates, quantiles, unit),
     )
 
 
@@ -147,6 +154,7 @@ def chance(
         ends=(end,),
         marks=tuple(Tick(across(day), label) for day, label in marks),
         unit="",
+        spec=vega.chance(title, description, dates, probability),
     )
 
 
@@ -168,7 +176,8 @@ def strips(
     height = top + step * len(rows) + 30
     frame = Frame(width, height, left, top, right, height - 26)
     inside = scale.low <= 0 <= scale.high and scale.low != 0
-    return Strips(frame, title, description, tuple(made), marks, scale(0.0) if inside else None, unit)
+    spec = vega.ranges(title, description, [(label, values) for label, values, _ in rows], unit)
+    return Strips(frame, title, description, tuple(made), marks, scale(0.0) if inside else None, unit, spec)
 
 
 def shares(parts: Sequence[tuple[str, float]], width: float = 240) -> tuple[Segment, ...]:

@@ -14,7 +14,7 @@ from stratagem.faces.report.wording import number, spread
 from stratagem.findings.answers import Answer
 from stratagem.findings.indicators import Course as IndicatorCourse
 from stratagem.findings.indicators import event_course, series_course
-from stratagem.findings.numerals import long_date, numeral, percent, short_date, unit_words, with_unit
+from stratagem.findings.numerals import numeral, short_date, unit_words, with_unit
 from stratagem.findings.quantiles import LEVELS, NAMES
 from stratagem.findings.readings import event_title, title_of
 from stratagem.model import Model
@@ -44,7 +44,7 @@ def course_figure(course: IndicatorCourse, futures: Futures, frame: Frame, days:
     """A fan, or chances for an event; `days` are marked unless they are the end."""
     times, dates = futures.times, course.dates
     marks = [(day, short_day(course, day)) for day in days if day < times[-1]]
-    title, told = course.title, _course_told(course)
+    title, told = course.title, course.told
     if course.quantiles is None:
         return charts.chance(title, told, times, dates, course.mean, frame, marks)
     return charts.fan(title, told, times, dates, course.quantiles, unit_words(course.unit), frame, marks)
@@ -100,21 +100,6 @@ def prior_figure(dispute: str, cell: str, title: str, labels: Sequence[str], mod
         rows.append((label, [float(value) for value in quantiles], with_unit(float(quantiles[2]), unit)))
     told = "; ".join(f"{label}: middle {value}" for label, _, value in rows)
     return charts.strips(title, f"{told}.", rows, unit)
-
-
-def _course_told(course: IndicatorCourse) -> str:
-    end = long_date(course.dates[-1])
-    if course.quantiles is None:
-        half = next((day for day, share in zip(course.dates, course.mean, strict=True) if share >= 0.5), None)
-        middle = f" It passes 50 % by {long_date(half)}." if half else ""
-        return f"The chance of having happened rises from 0 to {percent(float(course.mean[-1]))} on {end}.{middle}"
-    first, last = course.quantiles[:, 0], course.quantiles[:, -1]
-    unit = unit_words(course.unit)
-    return (
-        f"The median goes from {numeral(float(first[2]))} on {long_date(course.dates[0])} to {numeral(float(last[2]))} "
-        f"{unit} on {end}; nine futures of ten then lie between {numeral(float(last[0]))} and "
-        f"{numeral(float(last[4]))}."
-    )
 
 
 def _range(quantiles: dict[str, float]) -> str:

@@ -40,3 +40,19 @@ addEventListener("hashchange", () => {
   const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (row) row.hidden = false;
 });
+// Each chart's data, as a Vega-Lite specification, can be unfolded and copied.
+for (const data of document.querySelectorAll('figure script[type="application/vnd.vegalite.v5+json"]')) {
+  const details = document.createElement("details");
+  const summary = document.createElement("summary");
+  details.className = "data";
+  summary.textContent = "Data of this chart (Vega-Lite)";
+  details.append(summary);
+  details.addEventListener("toggle", () => {
+    if (details.childElementCount > 1) return;
+    const text = document.createElement("pre");
+    text.tabIndex = 0;
+    text.textContent = JSON.stringify(JSON.parse(data.textContent), null, 1);
+    details.append(text);
+  });
+  data.after(details);
+}
