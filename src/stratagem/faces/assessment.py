@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from stratagem.base.diagnostics import UsageError
 from stratagem.faces.outputs import prepared_folder, write_atomically
@@ -27,8 +27,11 @@ SCHEMA = 1
 DEFAULT_OUT = Path("stratagem-out")
 """Where results go by default: a folder named like the situation, in this one."""
 
-REPORT = "report.html"
 RUN = "run.json"
+Format = Literal["html", "md", "json", "pdf"]
+REPORTS: dict[Format, str] = {"html": "report.html", "md": "report.md", "pdf": "report.pdf", "json": RUN}
+"""The file that holds the report; as JSON it is the run itself."""
+
 PARTS = ("load", "compile", "simulate", "findings", "report", "total")
 """What `seconds` tells the time of, in the order of the work."""
 
@@ -36,7 +39,7 @@ PARTS = ("load", "compile", "simulate", "findings", "report", "total")
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked for; `out` None is the default folder, `series` None writes no CSV, `mechanisms` runs them too,
-    `form` None lets everybody choose as declared.
+    `form` None lets everybody choose as declared, `format` is that of the report.
     """
 
     situation: str
@@ -48,6 +51,7 @@ class Request:
     series: Path | None
     mechanisms: bool = False
     form: Form | None = None
+    format: Format = "html"
 
 
 @dataclass(frozen=True)
@@ -96,8 +100,13 @@ class Assessment:
 def perform(request: Request) -> Assessment:
     """Do all that `request` asks for and write its files.
 
-    Raises UsageError before anything is simulated where a file cannot be written, InvalidSituation, LimitExceeded.
+    Raises UsageError before anything is simulated where a file cannot be written or a library is missing,
+    InvalidSituation, LimitExceeded.
     """
+    if request.format == "pdf":
+        from stratagem.faces.report import check_pdf
+
+        check_pdf()
     progress = Progress()
     with progress.part("load", f"loading {plain(request.situation)}"):
         situation = load(request.situation)
@@ -106,7 +115,8 @@ def perform(request: Request) -> Assessment:
         noun = "warning" if count == 1 else "warnings"
         note(f"{count} {noun}: `stratagem check {plain(request.situation)}` tells them")
     out = request.out or DEFAULT_OUT / situation.name
-    with _prepared(out, request.series):
+    report = out / REPORTS[request.format]
+    with _prepared(out, report.name, request.series):
         with progress.part("run", f"simulating {request.futures:,} futures"):
             simulated = situation.run(
                 request.futures,
@@ -121,22 +131,22 @@ def perform(request: Request) -> Assessment:
             findings = situation.findings(simulated)
         shown = _run_mechanisms(request, situation, progress)
         with progress.part("report", "writing the report"):
-            _write_report(out / REPORT, situation, simulated, findings, shown)
+            _write_report(report, request.format, situation, simulated, findings, shown)
             if request.series:
                 _write_series(request.series, findings)
         seconds = {**progress.seconds, **simulated.seconds, "total": progress.total()}
-        done = Assessment(situation, simulated, findings, out / REPORT, seconds, shown)
+        done = Assessment(situation, simulated, findings, report, seconds, shown)
         write_atomically(out / RUN, json_text(done.as_json()) + "\n")
     return done
 
 
 @contextmanager
-def _prepared(out: Path, series: Path | None) -> Iterator[None]:
+def _prepared(out: Path, report: str, series: Path | None) -> Iterator[None]:
     """Every place for results, known to be writable."""
-    with prepared_folder(out, (REPORT, RUN), "--out"):
+    with prepared_folder(out, (report, RUN), "--out"):
         if series is None:
             yield
-        elif _same(series, out / REPORT) or _same(series, out / RUN):
+        elif _same(series, out / report) or _same(series, out / RUN):
             raise UsageError.of("OUT-TWICE", f"--series: `{series}` is written already", "give another name")
         else:
             with prepared_folder(series.parent, (series.name,), "--series"):
@@ -159,11 +169,16 @@ def _run_mechanisms(request: Request, situation: Situation, progress: Progress) 
 
 
 def _write_report(
-    path: Path, situation: Situation, simulated: Futures, findings: Findings, shown: tuple[Shown, ...]
+    path: Path, format: Format, situation: Situation, simulated: Futures, findings: Findings, shown: tuple[Shown, ...]
 ) -> None:
-    from stratagem.faces.report import render
+    """The report as a file; as JSON there is none beside the run."""
+    from stratagem.faces.report import render, render_markdown, to_pdf
 
-    write_atomically(path, render(situation, simulated, findings, shown))
+    if format == "md":
+        write_atomically(path, render_markdown(situation, simulated, findings, shown))
+    elif format != "json":
+        html = render(situation, simulated, findings, shown)
+        write_atomically(path, to_pdf(html) if format == "pdf" else html)
 
 
 def _write_series(path: Path, findings: Findings) -> None:

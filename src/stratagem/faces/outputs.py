@@ -31,12 +31,12 @@ def prepared_folder(folder: Path, files: tuple[str, ...], option: str) -> Iterat
         raise
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write UTF-8 text so that `path` holds either what it held or all of `text`."""
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write bytes, or text as UTF-8, so that `path` holds either what it held or all of `content`."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
     except BaseException:

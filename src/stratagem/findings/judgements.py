@@ -198,7 +198,7 @@ def _minded(minds: Sequence[Mind]) -> Iterator[Point]:
     for _, mind, turning in close[:MOST_MINDS]:
         text = (
             f"{mind.actor}, {mind.title[:1].lower()}{mind.title[1:]}: “{mind.best}” is worth most on average; "
-            f"“{turning.option}” would draw level with {turning.changes[0]}."
+            f"“{turning.option}” would draw level if one thing alone were otherwise: {turning.changes[0]}."
         )
         yield Point("What would change a mind", text, ("mind", mind.decision))
 

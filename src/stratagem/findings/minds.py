@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stratagem.engine import Futures
 from stratagem.engine.deeds import DecisionSummary, Need
 from stratagem.findings.errors import probability_error
-from stratagem.findings.numerals import with_unit
+from stratagem.findings.numerals import percent, with_unit
 from stratagem.model import Model
 
 
@@ -121,6 +121,7 @@ def _changes(need: Need, summary: DecisionSummary) -> Iterator[str]:
         if share > 1.0:
             continue  # not even its whole range would do
         way = "more" if change > 0 else "less"
-        found.append((share, f"{item.title}: {with_unit(abs(change), unit, 2)} {way}"))
+        amount = f"{way} by {with_unit(abs(change), unit, 2)} ({percent(share)} of its scale)"
+        found.append((share, f"{item.title}, {amount}"))
     found.sort(key=lambda pair: pair[0])
     yield from (words for _, words in found)

@@ -21,6 +21,15 @@ class EngineName(StrEnum):
     reference = "reference"
 
 
+class FormatName(StrEnum):
+    """What the report is written as."""
+
+    html = "html"
+    md = "md"
+    json = "json"
+    pdf = "pdf"
+
+
 def assess(
     situation: SituationName,
     futures: Annotated[str, typer.Option("--futures", metavar="N", help="How many futures to simulate.")] = "20000",
@@ -37,7 +46,7 @@ def assess(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", metavar="DIR", help="Folder for report.html and run.json.", show_default="stratagem-out/NAME"
+            "--out", metavar="DIR", help="Folder for the report and run.json.", show_default="stratagem-out/NAME"
         ),
     ] = None,
     series: Annotated[
@@ -48,6 +57,9 @@ def assess(
         bool, typer.Option("--mechanisms", help="Also run the mechanisms, and report which are shown.")
     ] = False,
     form: FormOption = None,
+    format: Annotated[
+        FormatName, typer.Option("--format", help="What the report is written as; json writes run.json alone.")
+    ] = FormatName.html,
     json: Json = False,
 ) -> None:
     """Simulate a situation, print the answers to its questions, and write a report."""
@@ -56,8 +68,11 @@ def assess(
     from stratagem.faces.assessment import Request, perform
 
     done = perform(
-        Request(situation, count, number, workers, engine.value, out, series, mechanisms, form.value if form else None)
-    )
+        Request(
+            situation, count, number, workers, engine.value, out, series, mechanisms,
+            form=form.value if form else None, format=format.value,
+        )
+    )  # fmt: skip
     show(done, json)
 
 
