@@ -1,6 +1,6 @@
 # make assess   set up .venv, install stratagem, assess the situation kursk-2024
 # make test     set up .venv with the test tools, then run every check
-# make bench    print the figures: start, assess, check
+# make bench    print the figures: start, engine, choice, reading
 # make clean    remove what the above made
 
 PYTHON ?= python3
@@ -33,6 +33,7 @@ bench: $(VENV)/.stratagem
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/engine.py
 	$(BIN)/python bench/choice.py
+	$(BIN)/python bench/reading.py
 
 clean:
 	rm -rf $(VENV) build dist stratagem-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
