@@ -74,9 +74,7 @@ def test_subscripts_become_dimensions(vensim: Write, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("equations", [PREDATORS, FRONTS])
-def test_what_is_exported_and_read_again_gives_the_same_numbers(
-    equations: str, vensim: Write, tmp_path: Path
-) -> None:
+def test_what_is_exported_and_read_again_gives_the_same_numbers(equations: str, vensim: Write, tmp_path: Path) -> None:
     path = vensim(equations, end=12, step=0.5)
     folder = convert(path, tmp_path / "there")
     written = export(str(folder), tmp_path / "back.xmile")

@@ -29,9 +29,7 @@ def test_a_fixed_delay_gives_back_what_went_in(vensim: Write) -> None:
 
 
 def test_sampled_and_initial_values_are_kept(vensim: Write) -> None:
-    ran = run(
-        vensim("a = SAMPLE IF TRUE(MODULO(Time, 4) = 0, Time, -1) ~~|\nb = INITIAL(a + 5) ~~|\nc = Time + b ~~|")
-    )
+    ran = run(vensim("a = SAMPLE IF TRUE(MODULO(Time, 4) = 0, Time, -1) ~~|\nb = INITIAL(a + 5) ~~|\nc = Time + b ~~|"))
     assert ran.series("a")[:, 0].tolist() == [0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8]
     assert set(ran.series("b")[:, 0]) == {5.0}
 

@@ -55,9 +55,7 @@ def test_names_ignore_case_spaces_and_underscores(model: Path, tmp_path: Path) -
     assert float(body[-1][1]) == pytest.approx(10 * 1.1**8)
 
 
-def test_what_varies_is_told_by_quantiles(
-    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_varies_is_told_by_quantiles(model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out.csv"
     asked = ["--vary", "rate=uniform: {low: 0.1, high: 0.3}", "--futures", "400", "--record", "total stock", "--json"]
     assert run(["simulate", str(model), "--out", str(out), "--seed", "3", "--engine", "reference", *asked]) == 0

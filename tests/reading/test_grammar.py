@@ -25,7 +25,7 @@ WRITTEN = date(2024, 10, 16)
         ("Between 300 and 450 tanks crossed.", 300, 450, "tank", "none"),
         ("It fires 900 rounds per day.", 900, 900, "round/day", "none"),
         ("Two hundred and forty cases were found.", 240, 240, "case", "none"),
-        ("Nearly a third of the fleet sank.", 33.3, 33.3, "%", "nearly"),
+        ("Nearly a third of the fleet sank.", 33.33, 33.33, "%", "nearly"),
         ("Fewer than one in ten judges left.", 10, 10, "%", "fewer than"),
         ("Repairs need 1.1 to 1.4 billion euros.", 1.1e9, 1.4e9, "EUR", "none"),
         ("A dozen or so drones came.", 12, 12, "drone", "about"),

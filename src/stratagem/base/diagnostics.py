@@ -54,14 +54,10 @@ class Diagnostics:
     def __init__(self) -> None:
         self._items: list[Diagnostic] = []
 
-    def error(
-        self, code: str, message: str, place: Place | None, remedy: str, suggestion: str | None = None
-    ) -> None:
+    def error(self, code: str, message: str, place: Place | None, remedy: str, suggestion: str | None = None) -> None:
         self._items.append(Diagnostic(code, message, place, remedy, suggestion, "error"))
 
-    def warning(
-        self, code: str, message: str, place: Place | None, remedy: str, suggestion: str | None = None
-    ) -> None:
+    def warning(self, code: str, message: str, place: Place | None, remedy: str, suggestion: str | None = None) -> None:
         self._items.append(Diagnostic(code, message, place, remedy, suggestion, "warning"))
 
     def extend(self, items: Iterable[Diagnostic]) -> None:

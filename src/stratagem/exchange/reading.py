@@ -116,9 +116,7 @@ class _Builder:
         made = {key(each.name): self._macro(each) for each in macros}
         if self._diagnostics.errors:
             return None
-        return Sheet(
-            name, self._file, digest, quantities, self._ranges, self._names, made, self._parsed.method
-        )
+        return Sheet(name, self._file, digest, quantities, self._ranges, self._names, made, self._parsed.method)
 
     def _macro(self, section: Section) -> Macro:
         parameters, outputs = ([key(each) for each in names] for names in (section.parameters, section.outputs))
@@ -269,9 +267,7 @@ class _Builder:
 
         return tuple(sorted(keys, key=rank))
 
-    def _error(
-        self, code: str, message: str, name: str | None, remedy: str, suggestion: str | None = None
-    ) -> None:
+    def _error(self, code: str, message: str, name: str | None, remedy: str, suggestion: str | None = None) -> None:
         line = self._parsed.lines.get(key(name), 1) if name else 1
         self._diagnostics.error(code, message, Place(self._file, line), remedy, suggestion)
 

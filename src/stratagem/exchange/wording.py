@@ -17,8 +17,21 @@ SMALL = "0.000001"
 MOST_LETTERS = 2_000
 """Characters that a formula of a situation may have."""
 
-_SIGNS = {"+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "=": "==", "<>": "!=", "<": "<", "<=": "<=", ">": ">",
-          ">=": ">=", "and": "and", "or": "or"}
+_SIGNS = {
+    "+": "+",
+    "-": "-",
+    "*": "*",
+    "/": "/",
+    "^": "^",
+    "=": "==",
+    "<>": "!=",
+    "<": "<",
+    "<=": "<=",
+    ">": ">",
+    ">=": ">=",
+    "and": "and",
+    "or": "or",
+}
 _PLAIN = {"abs": "abs", "exp": "exp", "ln": "log", "sqrt": "sqrt", "sin": "sin", "cos": "cos", "int": "floor"}
 _FOLDS = {"sum": "+", "prod": "*"}
 _EXTREMES = {"vmin": "min", "vmax": "max", "vmin xmile": "min", "vmax xmile": "max", "min": "min", "max": "max"}
@@ -58,9 +71,7 @@ class Scene:
         """A formula of one cell. Raises CannotSay."""
         part = quantity.part(cell)
         assert part is not None
-        bound = {
-            key: element for key, element in zip(part.subscripts, cell, strict=True) if key in self._sheet.ranges
-        }
+        bound = {key: element for key, element in zip(part.subscripts, cell, strict=True) if key in self._sheet.ranges}
         text = _Saying(self, quantity, cell, bound).say(formula)
         if len(text) > MOST_LETTERS:
             raise CannotSay(f"formula of more than {MOST_LETTERS:,} characters")
@@ -173,9 +184,12 @@ class _Saying:
 
     def _folded(self, formula: Apply) -> str:
         """A sum, product or extreme, written out."""
-        name, parts = formula.function, [self.say(each) for each in self._running(formula)] if _bangs(formula) else [
-            self.say(each) for each in formula.arguments
-        ]
+        name, parts = (
+            formula.function,
+            [self.say(each) for each in self._running(formula)]
+            if _bangs(formula)
+            else [self.say(each) for each in formula.arguments],
+        )
         if name in _EXTREMES:
             return f"{_EXTREMES[name]}({', '.join(parts)})" if len(parts) > 1 else parts[0]
         whole = f" {_FOLDS.get(name, '+')} ".join(parts)
@@ -250,9 +264,11 @@ class _Saying:
 
     def delay(self, formula: Apply) -> str:
         """A delay whose time does not vary is a smooth of what comes out of it."""
-        quantity = self._scene.sheet.quantities.get(formula.arguments[1].key) if isinstance(
-            formula.arguments[1], Name
-        ) else None
+        quantity = (
+            self._scene.sheet.quantities.get(formula.arguments[1].key)
+            if isinstance(formula.arguments[1], Name)
+            else None
+        )
         fixed = isinstance(formula.arguments[1], Constant) or (
             quantity is not None and all(isinstance(part.formula, Constant | Block) for part in quantity.parts)
         )

@@ -8,7 +8,7 @@ _BEFORE = {
     "no fewer than": r"no fewer than", "no less than": r"no less than|not less than|not fewer than",
     "at least": r"at least|upwards? of|a minimum of|at a minimum|no lower than|minimum",
     "no more than": r"no more than|not more than|no greater than|does not exceed|did not exceed|not exceed(?:ing)?|no higher than|within",
-    "at most": r"at most|at the most|a maximum of|maximum|capped at|limited to",
+    "at most": r"at most|at the most|at best|a maximum of|maximum|capped at|limited to",
     "more than": r"more than|greater than|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|in excess of|higher than|larger than|topp?(?:ed|ing|s)|well over",
     "less than": r"less than|lower than|smaller than|short of",
     "fewer than": r"fewer than|not even|there (?:are|were) not|barely",
@@ -33,7 +33,7 @@ _AFTER = (
     (
         "at least",
         re.compile(
-            r"\s*,?\s*(?:or more|at (?:the )?least|at a minimum|or above|and more(?!\s+than)|plus|\+)", re.IGNORECASE
+            r"\s*,?[\s-]*(?:or more|at (?:the )?least|at a minimum|or above|and more(?!\s+than)|plus|\+)", re.IGNORECASE
         ),
     ),
     ("about", re.compile(r"\s*,?\s*(?:or so|or thereabouts|more or less|give or take)", re.IGNORECASE)),

@@ -59,6 +59,11 @@ _WORD = re.compile(r"[\s\u00a0-]+([A-Za-zÀ-ÿ’'/.-]+)")
 _MORE = re.compile(
     r"\s+(?:more|additional|further|extra|other|long|full|straight|consecutive|whole|new)(?=\s)", re.IGNORECASE
 )
+_JOINED = re.compile(
+    r"-(?P<noun>strong|man|member|nation|seat|ship|vessel|vehicle|plane|aircraft|gun|truck)\b", re.IGNORECASE
+)
+"""`a 5,000-strong force`, `a 12-member panel`."""
+
 _MOST_WORDS = 5
 
 
@@ -83,6 +88,9 @@ def money_before(text: str, start: int) -> tuple[str, int] | None:
 
 def measure_after(text: str, end: int) -> Measure | None:
     """The unit right after a number that ends at `end`: a measure, or the noun that is counted."""
+    if joined := _JOINED.match(text, end):
+        word = joined["noun"].casefold()
+        return Measure("person" if word in ("strong", "man") else word, joined.end(), word)
     more = _MORE.match(text, end)
     end = more.end() if more else end
     for unit, pattern in _UNIT_PATTERNS:
@@ -92,12 +100,21 @@ def measure_after(text: str, end: int) -> Measure | None:
     return _counted(text, end)
 
 
+_PER_VERB = re.compile(
+    r"\s+(?:(?:are|is|were|was|being|have\s+been|has\s+been)\s+)?[a-z]+(?:\s+[a-z]+){0,2}?\s+(?:every|each|per)\s+(?P<per>day|week|month|year|hour|minute|night)\b"
+    r"(?!\s+(?:ago|earlier|before|later|after))",
+    re.IGNORECASE,
+)
+"""`shells are fired every day`: what is done to a number in a time is a rate."""
+
+
 def rate_after(text: str, end: int) -> tuple[str, int] | None:
     """The time (or amount) by which a rate is told (`a day`, `per month`), and where these words end."""
-    match = _PER.match(text, end)
+    match = _PER.match(text, end) or _PER_VERB.match(text, end)
     if not match:
         return None
     per = match["per"].casefold()
+    per = "day" if per == "night" else per
     return _PER_NAMES.get(per, "litre" if per.startswith("lit") else per), match.end()
 
 

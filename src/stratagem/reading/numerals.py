@@ -35,10 +35,17 @@ _SCALE = (
     r"(?:[\s\u00a0-]*(?P<scale>hundred|thousand|million|billion|trillion|mn|mln|bn|bln|tn)\b|(?P<suffix>[mkb])\b(?!\.))"
 )
 _WHOLE = r"(?:\s+(?:of\s+)?an?\s+(?P<whole>thousand|million|billion|trillion)(?!\w))?"
-_PART = rf"(?P<count>(?:an?|one|two|three|four|five|seven|nine)\s+)?(?:-)?(?P<part>{'|'.join(_PARTS)})(?!\w)"
+_PART = rf"(?P<count>(?:an?|one|two|three|four|five|seven|nine)(?:\s+|-))?(?P<part>{'|'.join(_PARTS)})(?!\w)"
+
+_NO_NOUN = r"(?=\s*(?:[,.;:)!?]|$)|\s+(?:has|have|had|is|are|was|were|will|would|can|could|may|now|says?|said|lives?|lost|wants?)\b)"
+"""After `one soldier in three` stands no noun: `two towns in three days` is no share."""
+
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 
 NUMERAL = re.compile(
-    rf"(?P<share>\b(?:(?P<few>{_SMALL}|\d{{1,2}})\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<many>ten|five|three|four|twenty|a\s+hundred|six|eight|\d{{1,3}})\b))"
+    rf"(?P<share>\b(?:(?P<few>{_SMALL}|\d{{1,2}})(?P<thing>\s+[a-z]{{3,}})?\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<many>ten|five|three|four|twenty|a\s+hundred|six|eight|\d{{1,3}})\b(?(thing){_NO_NOUN})))"
+    rf"|\b(?P<mixed>(?P<base>{_SMALL}|\d{{1,3}})[\s-]+and[\s-]+a[\s-]+(?P<rest>half|quarter|third)\b(?:\s+(?P<times>thousand|million|billion|trillion)\b)?)"
+    rf"|(?<![\w.,])(?P<vulgar>\d*[½¼¾])(?:\s+(?P<vulgar_times>thousand|million|billion|trillion)\b)?"
     rf"|\b(?P<dozen>(?:an?|one|two|three|half\s+a)\s+dozen|\d+\s+dozen)\b"
     rf"|\b{_PART}{_WHOLE}"
     rf"|(?P<figures>{_FIGURES}){_SCALE}?"
@@ -72,6 +79,14 @@ def _read(match: re.Match[str]) -> Numeral | None:
     if match["share"]:
         few, many = _small(match["few"]), _small(match["many"].split()[-1])
         return Numeral(start, end, few / many, True, True) if few and many and few < many else None
+    if match["mixed"]:
+        whole = _small(match["base"])
+        times = SCALES[match["times"].casefold()] if match["times"] else 1.0
+        return Numeral(start, end, ((whole or 0.0) + _PARTS[match["rest"].casefold()]) * times, False, True, times)
+    if match["vulgar"]:
+        digits = match["vulgar"][:-1]
+        times = SCALES[match["vulgar_times"].casefold()] if match["vulgar_times"] else 1.0
+        return Numeral(start, end, (float(digits or 0) + _VULGAR[match["vulgar"][-1]]) * times, False, False, times)
     if match["dozen"]:
         first = match["dozen"].split()[0].casefold()
         count = 0.5 if first == "half" else _small(first) or 1.0
@@ -90,7 +105,7 @@ def _read(match: re.Match[str]) -> Numeral | None:
 
 def _part(match: re.Match[str]) -> Numeral | None:
     word = match["part"].casefold()
-    count = (match["count"] or "").strip().casefold()
+    count = (match["count"] or "").strip(" -").casefold()
     if word != "half" and not count:
         return None
     many = _small(count) or 1.0

@@ -12,10 +12,12 @@ from stratagem.documents import passage_digest
 from stratagem.reading.assertions import assertions, modality_of
 from stratagem.reading.clauses import with_parse
 from stratagem.reading.measures import TIMES
-from stratagem.reading.moments import Moment, moments, shifted, years_spans
+from stratagem.reading.moment import Moment, shifted
+from stratagem.reading.moments import moments, years_spans
 from stratagem.reading.numerals import number_in_words
 from stratagem.reading.parsing import parsed
-from stratagem.reading.quantities import NONE, Quantity, quantities
+from stratagem.reading.quantities import quantities
+from stratagem.reading.quantity import NONE, Quantity
 from stratagem.reading.sentences import Sentence, sentences
 from stratagem.reading.speakers import AUTHOR, UNNAMED, Speaker, is_pronoun, speaker_of
 from stratagem.reading.speech import Saying, sayings
@@ -47,6 +49,7 @@ class Reader:
         suggestions: list[Suggestion] = []
         last: Speaker | None = None
         counted: Quantity | None = None
+        day: date | None = None
         whole = tuple(found if found is not None else sentences(view.text))
         parses = parsed(sentence.text for sentence in whole) if self.parse else repeat(None, len(whole))
         for sentence, parse in zip(whole, parses, strict=True):
@@ -55,7 +58,8 @@ class Reader:
                 spoken = with_parse(spoken, parse)
             said = [_resolved(saying, last) for saying in spoken]
             last = next((speaker for speaker in reversed(said) if speaker.id not in (UNNAMED, AUTHOR)), last)
-            dated = moments(sentence.text, self.written)
+            dated = moments(sentence.text, self.written, day)
+            day = next((each.first for each in reversed(dated) if each.first and each.first == each.last), day)
             taken = [(moment.start, moment.end) for moment in dated] + years_spans(sentence.text)
             measured = [_like(quantity, counted) for quantity in quantities(sentence.text, taken)]
             counted = next((each for each in reversed(measured) if each.unit and each.unit not in TIMES), counted)
@@ -90,6 +94,8 @@ class Reader:
                     )
                 )
         for moment in dated:
+            if moment.sure < LEAST:
+                continue
             made.append(
                 (
                     moment.start,

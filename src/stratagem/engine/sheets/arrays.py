@@ -213,12 +213,9 @@ def _invert(m: Moment, node: Apply, context: Context) -> int:
     rows, columns = elements_along(m.lowering, row_key), elements_along(m.lowering, column_key)
     a, count, ranges = m.a, len(rows), m.lowering.sheet.ranges
     place = tuple(
-        names.index(element_of(each, context.bound, ranges))
-        for each, names in ((row_key, rows), (column_key, columns))
+        names.index(element_of(each, context.bound, ranges)) for each, names in ((row_key, rows), (column_key, columns))
     )
-    left = [
-        [m.number(Name(formula.key, (*formula.subscripts[:-2], r, c)), context) for c in columns] for r in rows
-    ]
+    left = [[m.number(Name(formula.key, (*formula.subscripts[:-2], r, c)), context) for c in columns] for r in rows]
     right = [[a.number(float(i == j)) for j in range(count)] for i in range(count)]
     for pivot in range(count):
         over = left[pivot][pivot]

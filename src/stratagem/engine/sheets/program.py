@@ -106,9 +106,7 @@ class _Maker:
         where = f"`{quantity.name}`: " if quantity is not None else ""
         place = Place(self._sheet.file, quantity.line if quantity is not None else 1)
         if not any(item.message.endswith(problem.message) for item in self._diagnostics.errors):
-            self._diagnostics.error(
-                problem.code, where + problem.message, place, problem.remedy, problem.suggestion
-            )
+            self._diagnostics.error(problem.code, where + problem.message, place, problem.remedy, problem.suggestion)
 
     def _settle(self) -> None:
         """Finds all states: the rates of one may need others."""

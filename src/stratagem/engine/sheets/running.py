@@ -239,9 +239,7 @@ def _empty_model(sheet: Sheet, clock: SheetClock) -> Model:
     )
 
 
-def _runner(
-    plan: Plan, seed: int, engine: Engine, lanes: int | None
-) -> tuple[Runner, Engine, tuple[Diagnostic, ...]]:
+def _runner(plan: Plan, seed: int, engine: Engine, lanes: int | None) -> tuple[Runner, Engine, tuple[Diagnostic, ...]]:
     if engine == "reference":
         return SheetInterpreter(plan, seed), engine, ()
     from stratagem.engine.compiled import CompiledRunner

@@ -244,9 +244,7 @@ def forecast(m: Moment, node: Apply, context: Context) -> int:
     return a.mul(now, a.add(a.number(1.0), a.mul(growth, m.number(horizon, context))))
 
 
-def _average(
-    name: str, begin: Callable[[Moment], list[int]], given: Formula, time: Formula, context: Context
-) -> State:
+def _average(name: str, begin: Callable[[Moment], list[int]], given: Formula, time: Formula, context: Context) -> State:
     """A smooth of order 1."""
 
     def rates(at: Moment) -> list[int]:

@@ -9,9 +9,7 @@ import typer
 
 
 def convert(
-    model: Annotated[
-        Path, typer.Argument(metavar="MODEL", help="A .mdl, .xmile or .stmx file.", show_default=False)
-    ],
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="A .mdl, .xmile or .stmx file.", show_default=False)],
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="A folder that does not exist yet.", show_default=False)
     ],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from stratagem.reading.formats.extract import Extract, day_of, one_line
-from stratagem.reading.moments import MONTHS
+from stratagem.reading.moment import MONTHS
 from stratagem.reading.sources import Unfit
 from stratagem.reading.view import Piece, plain_view, view_of
 
