@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from stratagem.reading.nations import GOVERNMENTS, ORGANISATIONS
-from stratagem.reading.speakers import Speaker, is_pronoun, speaker_of
+from stratagem.reading.speakers import GOVERNMENT_IDS, Speaker, is_pronoun, speaker_of, state_patterns
 
 _OFFICE = (
     r"(?:(?:vice[- ]|prime[- ]|first\s|deputy\s|former\s|acting\s)?(?:president|minister|premier|chancellor|king|leader|secretary(?:[- ]general)?(?:\sof\s\w+)?|spokes(?:man|woman|person)|ambassador|envoy|chief|"
@@ -38,6 +38,13 @@ _APPOSED = re.compile(
 )
 
 
+_OF_THE_COUNTRY = re.compile(
+    rf"\b(?i:the|that|their)\s+(?:country|nation|state|republic)['’]s\s+{_MIDDLE}(?i:{_OFFICE})\s*,?\s+{_NAME}"
+)
+_BACK = 600
+"""Characters in which the country is looked for that `the country's president` means."""
+
+
 def introduced(text: str) -> dict[str, str]:
     """Surnames (and full names) of people whom a text introduces by office and country, each with the id that speaks."""
     found: dict[str, str] = {}
@@ -49,10 +56,48 @@ def introduced(text: str) -> dict[str, str]:
             if known in GOVERNMENTS:
                 for name in _names_of(match["name"]):
                     found.setdefault(name, speaker.id)
+    for match in _OF_THE_COUNTRY.finditer(text[:MOST_TITLES]):
+        state = _last_state(text[max(0, match.start() - _BACK) : match.start()])
+        for name in _names_of(match["name"]) if state else ():
+            found.setdefault(name, f"{state}_government")
     for match in _ADMINISTRATION.finditer(text[:MOST_TITLES]):
         if match["name"] not in GOVERNMENTS["united_states"].split("|"):
             found.setdefault(match["name"], "united_states_government")
     return found
+
+
+def _last_state(text: str) -> str | None:
+    """The state that a text names last."""
+    places = [(match.start(), name) for name, pattern in state_patterns() for match in pattern.finditer(text)]
+    named = [(start, name) for start, name in places if name not in ORGANISATIONS]
+    return max(named)[1] if named else None
+
+
+def person_before(text: str, people: Mapping[str, str]) -> Speaker | None:
+    """The person in office whom a text names last, for `he` and `she` after it."""
+    found = [
+        (match.start(), match.group())
+        for match in re.finditer(r"[A-Z][\w’'-]*\w", text)
+        if _plain(match.group()) in people
+    ]
+    name = _plain(max(found)[1]) if found else None
+    return Speaker(people[name], name) if name else None
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"['’]s$", "", word)
+
+
+_TWO = re.compile(r"\b(?P<one>[A-Z][\w.]*(?:\s[A-Z]\w+)?)\s+and\s+(?P<other>[A-Z][\w.]*(?:\s[A-Z]\w+)?)")
+
+
+def states_before(text: str) -> Speaker | None:
+    """Two states that a text names together (`Moscow and Pyongyang`), for `they` after it; the first of them speaks."""
+    for match in reversed(list(_TWO.finditer(text))):
+        one, other = speaker_of(match["one"]), speaker_of(match["other"])
+        if one.id in GOVERNMENT_IDS and other.id in GOVERNMENT_IDS:
+            return Speaker(one.id, match.group())
+    return None
 
 
 def _names_of(name: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import repeat
@@ -16,11 +16,13 @@ from stratagem.reading.moment import Moment, shifted
 from stratagem.reading.moments import moments, years_spans
 from stratagem.reading.numerals import number_in_words
 from stratagem.reading.parsing import parsed
+from stratagem.reading.people import introduced, person_before, states_before
 from stratagem.reading.quantities import quantities
 from stratagem.reading.quantity import NONE, Quantity
 from stratagem.reading.sentences import Sentence, sentences
 from stratagem.reading.speakers import AUTHOR, UNNAMED, Speaker, is_pronoun, speaker_of
-from stratagem.reading.speech import Saying, sayings
+from stratagem.reading.saying import Saying
+from stratagem.reading.speech import sayings
 from stratagem.reading.suggestion import Suggestion, Value
 from stratagem.reading.view import View
 
@@ -47,6 +49,7 @@ class Reader:
     def suggest(self, view: View, found: Iterable[Sentence] | None = None) -> list[Suggestion]:
         """The suggestions in the order of the text."""
         suggestions: list[Suggestion] = []
+        people = introduced(view.text)
         last: Speaker | None = None
         counted: Quantity | None = None
         day: date | None = None
@@ -56,11 +59,13 @@ class Reader:
             spoken = sayings(sentence.text)
             if parse is not None:
                 spoken = with_parse(spoken, parse)
-            said = [_resolved(saying, last) for saying in spoken]
+            said = [_resolved(saying, last, sentence.text, people) for saying in spoken]
             last = next((speaker for speaker in reversed(said) if speaker.id not in (UNNAMED, AUTHOR)), last)
             dated = moments(sentence.text, self.written, day)
             day = next((each.first for each in reversed(dated) if each.first and each.first == each.last), day)
-            taken = [(moment.start, moment.end) for moment in dated] + years_spans(sentence.text)
+            taken = [(each.start, each.end) for each in dated if not _lasts(each, sentence.text)] + years_spans(
+                sentence.text
+            )
             measured = [_like(quantity, counted) for quantity in quantities(sentence.text, taken)]
             counted = next((each for each in reversed(measured) if each.unit and each.unit not in TIMES), counted)
             suggestions += self._of_sentence(view, sentence, spoken, said, dated, measured)
@@ -140,6 +145,11 @@ class Reader:
         return found
 
 
+def _lasts(moment: Moment, text: str) -> bool:
+    """Whether the words of a date tell a length of time as well: `within five years`."""
+    return text[moment.start : moment.start + 7].casefold() == "within "
+
+
 def _like(quantity: Quantity, before: Quantity | None) -> Quantity:
     """A number without a unit, with the unit of the last one told before, if it is of that size."""
     if (
@@ -160,12 +170,16 @@ def _back(text: str, end: int, as_of: date | None) -> date | None:
     return shifted(as_of, match["unit"].casefold(), -int(count or 1))
 
 
-def _resolved(saying: Saying, last: Speaker | None) -> Speaker:
+def _resolved(saying: Saying, last: Speaker | None, text: str, people: Mapping[str, str]) -> Speaker:
     """The speaker of an attribution; a pronoun stands for the last one named."""
     if saying.speaker == UNNAMED:
         return Speaker(UNNAMED, "reports")
     if re.match(r"(?:we|i|our\b.*)$", saying.speaker, re.IGNORECASE):
         return Speaker(AUTHOR, saying.speaker)
+    if re.fullmatch(r"he|she", saying.speaker, re.IGNORECASE) and (person := person_before(text[: saying.end], people)):
+        return person
+    if saying.speaker.casefold() == "they" and (states := states_before(text[: saying.start])):
+        return states
     if re.fullmatch(r"he|she", saying.speaker, re.IGNORECASE) and (last is None or last.words.endswith("s")):
         return Speaker(AUTHOR, saying.speaker)  # it points at nobody that was heard before: a person has to tell
     if is_pronoun(saying.speaker) and last is not None:
