@@ -19,9 +19,9 @@ from stratagem.reading.parsing import parsed
 from stratagem.reading.people import introduced, person_before, states_before
 from stratagem.reading.quantities import quantities
 from stratagem.reading.quantity import NONE, Quantity
+from stratagem.reading.saying import Saying
 from stratagem.reading.sentences import Sentence, sentences
 from stratagem.reading.speakers import AUTHOR, UNNAMED, Speaker, is_pronoun, speaker_of
-from stratagem.reading.saying import Saying
 from stratagem.reading.speech import sayings
 from stratagem.reading.suggestion import Suggestion, Value
 from stratagem.reading.view import View
