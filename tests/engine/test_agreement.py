@@ -67,7 +67,7 @@ def reference() -> Futures:
     return run(campaign(), COUNT, seed=7, engine="reference", threads=1, record=RECORDED)
 
 
-@pytest.mark.parametrize("lanes", [1, 2, 4, 8])
+@pytest.mark.parametrize("lanes", [1, 2, 4, 8, 16])
 def test_kernel_gives_the_bits_of_the_interpreter(reference: Futures, lanes: int) -> None:
     compiled = run(campaign(), COUNT, seed=7, threads=1, record=RECORDED, lanes=lanes)
     assert compiled.engine == "compiled", compiled.warnings
@@ -94,7 +94,7 @@ def test_digest_is_the_same_as_ever(reference: Futures) -> None:
     assert reference.digest == PINNED
 
 
-@pytest.mark.parametrize(("threads", "block"), [(1, 8), (2, 8), (2, 64), (3, 1024)])
+@pytest.mark.parametrize(("threads", "block"), [(1, 16), (2, 16), (2, 64), (3, 1024)])
 def test_threads_and_blocks_change_nothing(reference: Futures, threads: int, block: int) -> None:
     for engine in ("compiled", "reference"):
         other = run(

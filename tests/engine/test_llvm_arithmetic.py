@@ -12,6 +12,7 @@ from lanes import ARM, HOST, PLAIN, Compiled
 from stratagem.base import elementary, philox, sequences
 from stratagem.base.arithmetic import Arithmetic, Floats, NumpyArithmetic, Words
 from stratagem.base.digest import canonical
+from stratagem.base.piecewise import interpolate
 
 A = NumpyArithmetic()
 RNG = np.random.default_rng(7)
@@ -140,3 +141,15 @@ def test_code_for_arm_is_emitted_and_fuses_nothing(lanes: int) -> None:
     assembly = Compiled(body, "ff", lanes, ARM).assembly
     assert "fmul" in assembly
     assert not any(fused in assembly for fused in ("fmla", "fmls", "fmadd", "fmsub", "fnmadd", "fnmsub"))
+
+
+@pytest.mark.parametrize(
+    "lanes, target", [(1, HOST), (2, HOST), (4, HOST), (8, HOST), (16, HOST), (8, PLAIN), (2, PLAIN), (1, PLAIN)]
+)
+@pytest.mark.parametrize(
+    "inputs", [(0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6), (-2.0, -1.0, 0.0, 1.0, 2.0, 3.0), (-3.0, 0.5, 1.0)]
+)
+def test_lookups(inputs: tuple[float, ...], lanes: int, target: str) -> None:
+    outputs = tuple(RNG.normal(size=len(inputs)))
+    around = np.concatenate((inputs, np.nextafter(inputs, -np.inf), np.nextafter(inputs, np.inf), X))[: len(X)]
+    check(lambda a, x: interpolate(a, inputs, outputs, x), "f", lanes, target, around)

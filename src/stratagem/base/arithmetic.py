@@ -27,6 +27,9 @@ Mask = Any
 SHIFTER = 6755399441055744.0
 """1.5 * 2**52: adding it rounds a double of magnitude below 2**51 to an integer, which then stands in the low bits."""
 
+PAIR_BYTES = 16
+"""What a pair of doubles takes in memory: places in tables of pairs are counted in bytes."""
+
 
 class Arithmetic(Protocol):
     """Operations on doubles, words and masks. All are element by element and have no side effects."""
@@ -111,6 +114,9 @@ class Arithmetic(Protocol):
 
     def pick_word(self, table: tuple[int, ...], index: Words) -> Words:
         """`table[index]` of words; every index must be below the length of the table."""
+
+    def pick_pair(self, pairs: tuple[tuple[float, float], ...], place: Words) -> tuple[Floats, Floats]:
+        """Both doubles of `pairs[place / PAIR_BYTES]`; every place must be a multiple of that and lie within."""
 
     def rarely(self, mask: Mask, then: Callable[[], Floats], otherwise: Floats) -> Floats:
         """`select(mask, then(), otherwise)`, where `then` is worked out only if the mask holds anywhere. Use it where
@@ -270,6 +276,11 @@ class NumpyArithmetic:
 
     def pick_word(self, table: tuple[int, ...], index: Words) -> Words:
         return np.asarray(table, np.uint64)[np.asarray(index).astype(np.intp)]
+
+    def pick_pair(self, pairs: tuple[tuple[float, float], ...], place: Words) -> tuple[Floats, Floats]:
+        index = np.asarray(place).astype(np.intp) // PAIR_BYTES
+        first, second = (np.asarray(column, np.float64)[index] for column in zip(*pairs, strict=True))
+        return first, second
 
     def rarely(self, mask: Mask, then: Callable[[], Floats], otherwise: Floats) -> Floats:
         return np.where(mask, then(), otherwise) if np.any(mask) else otherwise

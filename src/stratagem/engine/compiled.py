@@ -11,6 +11,7 @@ from stratagem.base.philox import process_key
 from stratagem.engine.choicetables import ChoiceTables
 from stratagem.engine.kernel.block import ARGUMENTS, ENTRY, POINTERS, emit_block
 from stratagem.engine.kernel.compiler import host, library
+from stratagem.engine.kernel.width import lanes_for
 from stratagem.engine.lower import lower
 from stratagem.engine.padding import LANES
 from stratagem.engine.recording import Recording
@@ -37,7 +38,7 @@ class CompiledRunner:
         size = len(self._program.operations) + len(self._program.parameters)
         if size > MOST_OPERATIONS:
             raise ValueError(f"it has {size:,} operations and parameters, more than {MOST_OPERATIONS:,}")
-        lanes = lanes or host().lanes
+        lanes = lanes or lanes_for(self._program, host())
         records = plan.model.calendar.steps + 1
         key = f"block {self._program.digest} {lanes} {records if self._program.groups else 0}"
         self._code, warnings = library.code(key, lambda: emit_block(self._program, lanes, records), host())

@@ -19,6 +19,9 @@ from stratagem.base.arithmetic import SHIFTER, Floats, Mask, Words
 SCALAR = ir.DoubleType()
 WORD = ir.IntType(64)
 TRUTH = ir.IntType(1)
+BYTE = ir.IntType(8)
+INDEX = ir.IntType(32)
+DOUBLE_BYTES = 8
 ALL_BITS = 2**64 - 1
 SELDOM = (1, 2000)
 """Branch weights of `rarely`: taken, not taken."""
@@ -224,6 +227,41 @@ class LlvmArithmetic:
         variable.global_constant = True
         variable.linkage = "internal"
         return variable
+
+    def pick_pair(self, pairs: tuple[tuple[float, float], ...], place: Words) -> tuple[Floats, Floats]:
+        flat = [number for pair in pairs for number in pair]
+        table = self._table(struct.unpack(f"<{len(flat)}Q", struct.pack(f"<{len(flat)}d", *flat)))
+        loaded = [self._load_pair(table, each) for each in self._each(place)]
+        if self.lanes == 1:
+            first, second = (self.builder.extract_element(loaded[0], ir.Constant(INDEX, half)) for half in (0, 1))
+            return first, second
+        # Pairs of even lanes in one vector, of odd lanes in another: two shuffles then part firsts from seconds.
+        even, odd = self._concatenated(loaded[0::2]), self._concatenated(loaded[1::2])
+        first, second = (
+            [half + lane + (self.lanes if odd_lane else 0) for lane in range(0, self.lanes, 2) for odd_lane in (0, 1)]
+            for half in (0, 1)
+        )
+        return self._shuffled(even, odd, first), self._shuffled(even, odd, second)
+
+    def _each(self, value: ir.Value) -> list[ir.Value]:
+        """The lanes of a vector, one by one."""
+        if self.lanes == 1:
+            return [value]
+        return [self.builder.extract_element(value, ir.Constant(INDEX, lane)) for lane in range(self.lanes)]
+
+    def _load_pair(self, table: ir.Value, place: ir.Value) -> ir.Value:
+        at = self.builder.gep(table, [place], inbounds=True, source_etype=BYTE)
+        return self.builder.load(at, align=DOUBLE_BYTES, typ=ir.VectorType(SCALAR, 2))
+
+    def _concatenated(self, parts: list[ir.Value]) -> ir.Value:
+        while len(parts) > 1:
+            width = 2 * parts[0].type.count
+            pairs = zip(parts[::2], parts[1::2], strict=True)
+            parts = [self._shuffled(low, high, list(range(width))) for low, high in pairs]
+        return parts[0]
+
+    def _shuffled(self, one: ir.Value, other: ir.Value, places: list[int]) -> ir.Value:
+        return self.builder.shuffle_vector(one, other, ir.Constant(ir.VectorType(INDEX, len(places)), places))
 
     # control
 

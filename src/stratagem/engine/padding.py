@@ -3,7 +3,9 @@
 LINE = 64
 """Bytes in a cache line."""
 
-LANES = 8
+DOUBLE_BYTES = 8
+
+LANES = 16
 """Records are padded to a multiple of the widest vector."""
 
 

@@ -77,8 +77,8 @@ def run(
     such names to record, as variables even where an indicator has the same name: see `Futures.hold`.
     `form` (logit, hierarchy or prospect) and `level` (0, 1 or 2) hold for all decisions where they are given;
     `budget` is the most steps that all rollouts of the run may take, by default what the situation or we allow.
-    Neither `threads`, nor `block` (futures in a block), nor `lanes` (futures in a vector: 1, 2, 4 or 8) changes any
-    result.
+    Neither `threads`, nor `block` (futures in a block), nor `lanes` (futures in a vector: 1, 2, 4, 8 or 16) changes
+    any result.
 
     Raises UsageError for what cannot be asked, LimitExceeded if the records would take more than `memory_limit` bytes
     or the rollouts more than `budget` steps.

@@ -195,10 +195,11 @@ class _Block:
         for row, slot in enumerate(self._program.event_slots):
             place = builder.add(builder.mul(given["stride"], _number(row)), future)
             memory.put_lanes(memory.vector(self._state, slot), given["dates"], place)
-        doubts = memory.vector(self._doubtful, 0, a.words)
+        bits = memory.vector(self._doubtful, 0, a.words)
         for slot in self._program.watched:
-            finite = a.lt(a.fabs(memory.vector(self._state, slot)), a.constant(float("inf")))
-            doubts = a.word_or(doubts, builder.zext(a.mask_not(finite), a.words))
+            level = memory.vector(self._state, slot)
+            bits = a.word_or(bits, a.bits(a.sub(level, level)))
+        doubts = builder.zext(a.mask_not(a.word_eq(bits, a.word(0))), a.words)
         kind = BYTE if self._lanes == 1 else ir.VectorType(BYTE, self._lanes)
         builder.store(builder.trunc(doubts, kind), memory.offset(given["doubtful"], future, BYTE), align=1)
 

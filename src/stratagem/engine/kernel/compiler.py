@@ -32,7 +32,7 @@ class Machine:
 
     def target(self) -> binding.TargetMachine:
         return binding.Target.from_default_triple().create_target_machine(
-            cpu=self.cpu, features=self.features, opt=LEVEL
+            cpu=self.cpu, features=self.features, opt=LEVEL, codemodel="small", reloc="pic"
         )
 
     @property
@@ -63,7 +63,7 @@ class Code:
     """Machine code in memory, alive as long as this object. `binary` is an object file."""
 
     def __init__(self, binary: bytes, machine: Machine) -> None:
-        self._engine = binding.create_mcjit_compiler(binding.parse_assembly(""), machine.target())
+        self._engine = binding.create_mcjit_compiler(binding.parse_assembly(""), machine.target(), use_lmm=True)
         self._engine.add_object_file(binding.ObjectFileRef.from_data(binary))
         self._engine.finalize_object()
 

@@ -101,10 +101,10 @@ class Phases:
 
         (parameters, invariants, normals, uniforms, state, time, earlier, duration, final, records, record stride,
         doubtful, scaled, active, held, held rows). `normals` are those of the next record, `uniforms` those of this
-        step. `records` points to the first record's place at this time, `doubtful` to a vector of words, which gets 1
-        where a record is not finite. `scaled` points to a count for each limited stock; of the lanes only the first
-        `active` are counted. `held` points to the first course's place at this time, courses lie a record stride apart;
-        `held rows` has a word for each cell that may be held: the row of its course, or -1 if its equation holds.
+        step. `records` points to the first record's place at this time, `doubtful` to a vector of words, which gets
+        bits where a record is not finite. `scaled` points to a count for each limited stock; of the lanes only the
+        first `active` are counted. `held` points to the first course's place at this time, courses lie a record stride
+        apart; `held rows` has a word for each cell that may be held: its course's row, or -1 if its equation holds.
         """
         kinds = [POINTER] * 5 + [DOUBLE] * 3 + [TRUTH, POINTER, INDEX, POINTER, POINTER, WORD, POINTER, POINTER]
         function, a = self.function("step", kinds)
@@ -120,7 +120,7 @@ class Phases:
         kept = {number: memory.vector(invariants, index) for index, number in enumerate(self.program.invariants)}
         emission = self.emission(a, leaves, kept)
         program = self.program
-        emission.emit((*program.records, *(number for _, number in program.observed), *self._levels))
+        emission.emit((*program.records, *(number for _, number in program.observed)))
         self._record(emission, a, memory, records, record_stride, doubtful)
         last, more = a.builder.append_basic_block("last"), a.builder.append_basic_block("more")
         a.builder.cbranch(final, last, more)
@@ -137,12 +137,6 @@ class Phases:
         a.builder.ret_void()
         return function
 
-    @property
-    def _levels(self) -> tuple[int, ...]:
-        """Reads of the state that a step makes: all before anything is written."""
-        needed = self.program.needed(self.program.step_roots, self.program.invariants)
-        return tuple(number for number in needed if self.program.operations[number].name == "level")
-
     def _record(
         self,
         emission: Emission,
@@ -155,13 +149,13 @@ class Phases:
         doubts = None
         for row, number in enumerate(self.program.records):
             value = emission.value(number)
-            put = memory.stream_lanes if self.lanes * DOUBLE_BYTES == LINE else memory.put_lanes
+            put = memory.put_lanes if self.lanes * DOUBLE_BYTES % LINE else memory.stream_lanes
             put(value, records, a.builder.mul(stride, ir.Constant(INDEX, row)))
-            doubt = a.mask_not(a.lt(a.fabs(value), a.constant(float("inf"))))
-            doubts = doubt if doubts is None else a.mask_or(doubts, doubt)
+            doubt = a.bits(a.sub(value, value))  # 0 less what is finite, NaN otherwise
+            doubts = doubt if doubts is None else a.word_or(doubts, doubt)
         if doubts is not None:
             before = memory.vector(doubtful, 0, a.words)
-            memory.put_vector(a.word_or(before, a.builder.zext(doubts, a.words)), doubtful, 0)
+            memory.put_vector(a.word_or(before, doubts), doubtful, 0)
 
     def _count(self, emission: Emission, a: LlvmArithmetic, memory: Memory, scaled: ir.Value, active: ir.Value) -> None:
         if not self.program.scaled:

@@ -8,6 +8,7 @@ from functools import reduce
 import numpy as np
 
 from stratagem.base.elementary import cos, exp, log, sin
+from stratagem.base.piecewise import interpolate
 from stratagem.engine.reference.state import A, Clock, Values, clip
 from stratagem.model.parts import Lookup
 
@@ -61,7 +62,7 @@ def look_up(lookup: Lookup, x: Values) -> Values:
     inputs, outputs = lookup.inputs, lookup.outputs
     if lookup.between == "step":
         return A.pick(outputs, np.sum([A.ge(x, begin) for begin in inputs[1:]], axis=0, dtype=np.uint64))
-    value = interpolate(inputs, outputs, x)
+    value = interpolate(A, inputs, outputs, x)
     if lookup.beyond == "hold":
         return value
     for near, far, beyond in ((0, 1, A.lt), (-1, -2, A.gt)):
@@ -69,20 +70,6 @@ def look_up(lookup: Lookup, x: Values) -> Values:
         line = A.add(outputs[near], A.mul(slope, A.sub(x, inputs[near])))
         value = A.select(beyond(x, inputs[near]), line, value)
     return value
-
-
-def interpolate(inputs: tuple[float, ...], outputs: tuple[float, ...], x: Values) -> Values:
-    """The piecewise linear function through the points, flat outside them: y + (x - start) · slope on the piece that
-    x lies on.
-    """
-    slopes = [
-        (high - low) / (end - begin)
-        for begin, end, low, high in zip(inputs, inputs[1:], outputs, outputs[1:], strict=False)
-    ]
-    within = clip(x, inputs[0], inputs[-1])
-    piece = np.sum([A.ge(within, begin) for begin in inputs[1:]], axis=0, dtype=np.uint64)
-    begin, low, slope = (A.pick(table, piece) for table in (inputs, outputs, (*slopes, 0.0)))
-    return A.add(low, A.mul(A.sub(within, begin), slope))
 
 
 FUNCTIONS: dict[str, Callable[..., Values]] = {

@@ -9,7 +9,8 @@ import numpy as np
 from stratagem.engine.program import Graph, Operation
 from stratagem.engine.sheets.evaluation import evaluate
 
-_UNFOLDED = ("parameter", "level", "held", "holds", "time", "earlier", "duration", "normal", "uniform", "final")
+MODEST = 2.0**-500
+"""Literals between this and its inverse are scaled by powers of two exactly."""
 
 
 class Algebra:
@@ -31,6 +32,9 @@ class Algebra:
         """An operation, or its value if all its arguments are known."""
         if name == "select" and arguments[0] in self._truths:
             return arguments[1] if self._truths[arguments[0]] else arguments[2]
+        simpler = self._simpler(name, arguments)
+        if simpler is not None:
+            return simpler
         made = self.graph.add(name, *arguments, datum=datum)  # type: ignore[arg-type]
         values = [self._known(argument) for argument in arguments]
         if not arguments or any(value is None for value in values):
@@ -57,6 +61,44 @@ class Algebra:
 
     def div(self, x: int, y: int) -> int:
         return self.apply("div", x, y)
+
+    def _simpler(self, name: str, arguments: tuple[int, ...]) -> int | None:
+        """The same number in a cheaper way: x - 0, which keeps the sign of a zero, x · 1, x / 1; a product in place of
+        a quotient by a power of two, and a single one in place of products by a literal and a power of two.
+        """
+        match name, arguments:
+            case "sub", (x, y) if self._is(y, 0.0):
+                return x
+            case "mul", (x, y) if self._is(x, 1.0) or self._is(y, 1.0):
+                return y if self._is(x, 1.0) else x
+            case "div", (x, y) if (factor := self._reciprocal(y)) is not None:
+                return self.mul(x, self.number(factor))
+            case "mul", (x, y) if self._reciprocal(y) is not None:
+                return self._scaled(x, y)
+        return None
+
+    def _scaled(self, x: int, power: int) -> int | None:
+        """x times a power of two where x is a product with a literal."""
+        inner = self.graph.operations[x]
+        if inner.name != "mul":
+            return None
+        for one, other in (inner.arguments, inner.arguments[::-1]):
+            value, factor = self.constant(other), self.constant(power)
+            if value is not None and factor is not None and MODEST < abs(value) < 1.0 / MODEST:
+                return self.mul(one, self.number(value * factor))
+        return None
+
+    def _is(self, number: int, value: float) -> bool:
+        """Whether an operation is this literal, sign included."""
+        operation = self.graph.operations[number]
+        return operation.name == "number" and operation.datum == value.hex()
+
+    def _reciprocal(self, number: int) -> float | None:
+        """1 / y where it is exact."""
+        value = self.constant(number)
+        if value is None or not MODEST < abs(value) < 1.0 / MODEST:
+            return None
+        return 1.0 / value if abs(math.frexp(value)[0]) == 0.5 else None
 
     def neg(self, x: int) -> int:
         return self.apply("neg", x)

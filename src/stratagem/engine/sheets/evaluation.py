@@ -9,9 +9,9 @@ import numpy as np
 
 from stratagem.base.arithmetic import Floats, NumpyArithmetic
 from stratagem.base.elementary import cos, exp, log, power, power_constant, sin
+from stratagem.base.piecewise import interpolate
 from stratagem.base.poisson import poisson_quantile
 from stratagem.engine.program import Operation
-from stratagem.engine.reference.functions import interpolate
 
 A = NumpyArithmetic()
 
@@ -35,5 +35,5 @@ def evaluate(operation: Operation, arguments: list[Floats]) -> Floats:
     if name == "power_constant":
         return power_constant(A, arguments[0], cast(float, operation.datum))
     if name == "lookup":
-        return interpolate(*cast(tuple[tuple[float, ...], tuple[float, ...]], operation.datum), arguments[0])
+        return interpolate(A, *cast(tuple[tuple[float, ...], tuple[float, ...]], operation.datum), arguments[0])
     return cast(Floats, getattr(A, name)(*arguments))

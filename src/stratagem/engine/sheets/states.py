@@ -57,11 +57,11 @@ def smooth(m: Moment, node: Apply, context: Context) -> int:
 
     def rates(names: list[str], at: Moment) -> list[int]:
         a, before = at.a, at.number(given, context)
-        pace = at.number(time, context)
+        share = a.div(a.number(float(count)), at.number(time, context))
         found = []
         for name in names:
             stage = at.level(name)
-            found.append(a.div(a.mul(a.sub(before, stage), a.number(float(count))), pace))
+            found.append(a.mul(a.sub(before, stage), share))
             before = stage
         return found
 
@@ -108,10 +108,10 @@ def delay(m: Moment, node: Apply, context: Context) -> int:
     count = len(known.flowing) if known else _stages(m, order, time, context)
 
     def rates(names: list[str], at: Moment) -> list[int]:
-        a, coming, pace = at.a, at.number(given, context), at.number(time, context)
+        a, coming, share = at.a, at.number(given, context), at.a.div(at.a.number(1.0), at.number(time, context))
         found = []
         for name in names:
-            leaving = a.div(at.level(name), pace)
+            leaving = a.mul(at.level(name), share)
             found.append(a.mul(a.sub(coming, leaving), a.number(float(count))))
             coming = leaving
         return found
@@ -124,7 +124,7 @@ def delay(m: Moment, node: Apply, context: Context) -> int:
             lambda at: [at.a.mul(at.number(initial, context), at.number(time, context))] * count,
             partial(rates, names),
             _nothing,
-            lambda at: at.a.div(at.level(names[-1]), at.number(time, context)),
+            lambda at: at.a.mul(at.level(names[-1]), at.a.div(at.a.number(1.0), at.number(time, context))),
         )
 
     state = m.state(node, context, make)

@@ -1,0 +1,27 @@
+"""How many futures a vector of the kernel holds. It changes no result, only the pace."""
+
+from __future__ import annotations
+
+from stratagem.engine.kernel.compiler import Machine
+from stratagem.engine.padding import DOUBLE_BYTES, LANES, LINE
+from stratagem.engine.program import Program
+
+TINY, SMALL = 40, 300
+"""Operations of a step up to which four vectors of the processor, or two, are carried side by side: alone, they would
+wait for one another. In larger steps there is enough to do, and more vectors would not fit into the registers.
+"""
+
+MANY_RECORDS = 8
+"""Records from which on whole cache lines are worth more than registers."""
+
+
+def lanes_for(program: Program, machine: Machine) -> int:
+    """The number of futures in a vector."""
+    native = machine.lanes
+    if program.groups:
+        return native
+    size = len(program.needed(program.step_roots, program.invariants))
+    wide = 4 * native if size <= TINY else 2 * native if size <= SMALL else native
+    if len(program.records) >= MANY_RECORDS:
+        wide = max(wide, LINE // DOUBLE_BYTES)
+    return min(wide, LANES)
