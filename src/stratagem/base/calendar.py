@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -26,11 +26,14 @@ _SPAN = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]+)\s*")
 
 @dataclass(frozen=True)
 class Calendar:
-    """From `start` to `end` in steps of `step_days`; time is counted in days from the start."""
+    """From `start` to `end` in steps of `step_days`; time is counted in days from the start. What is shown of a course
+    are its records every `save_days`, all of them if that is None.
+    """
 
     start: date
     end: date
     step_days: float
+    save_days: float | None = field(default=None, kw_only=True)
 
     @property
     def length(self) -> float:
@@ -55,6 +58,19 @@ class Calendar:
         durations = np.full(self.steps, self.step_days, dtype=np.float64)
         durations[-1] = self.length - self.times[-2]
         return durations
+
+    @cached_property
+    def shown(self) -> NDArray[np.intp]:
+        """The numbers of the records that are shown: those at or just after each multiple of the interval, and the
+        last one.
+        """
+        records = np.arange(self.steps + 1)
+        if self.save_days is None:
+            return records
+        passed = np.floor(self.times / self.save_days + _SLIVER)
+        kept = np.diff(passed, prepend=-1.0) > 0
+        kept[-1] = True
+        return records[kept]
 
     @cached_property
     def dates(self) -> list[date]:
@@ -82,7 +98,8 @@ class Calendar:
 def read_calendar(settings: Table, diagnostics: Diagnostics) -> Calendar | None:
     """The calendar that `start`, `end` and `step` of situation.yaml declare, or None and what is wrong with them."""
     start, end = _date(settings, "start", diagnostics), _date(settings, "end", diagnostics)
-    step = _step(settings, diagnostics)
+    step = _step(settings, "step", diagnostics)
+    save = _step(settings, "save", diagnostics) if "save" in settings else None
     if start is None or end is None or step is None:
         return None
     if end <= start:
@@ -103,7 +120,15 @@ def read_calendar(settings: Table, diagnostics: Diagnostics) -> Calendar | None:
             f"give a step between {max(length / MOST_STEPS, 1 / 24):g} day and {length} day, such as `step: 1 week`",
         )
         return None
-    return Calendar(start, end, step)
+    if save is not None and not step * (1 - _SLIVER) <= save <= length:
+        diagnostics.error(
+            "CALENDAR-SAVE",
+            f"records are kept every {save:g} days, with a step of {step:g} days and a course of {length} days",
+            _place(settings, "save"),
+            "give an interval from one step to the whole course, such as `save: 4 week`, or leave it out",
+        )
+        return None
+    return Calendar(start, end, step, save_days=save)
 
 
 def _step_problem(step: float, length: int) -> str | None:
@@ -130,19 +155,20 @@ def _date(settings: Table, key: str, diagnostics: Diagnostics) -> date | None:
     return None
 
 
-def _step(settings: Table, diagnostics: Diagnostics) -> float | None:
-    node = settings.get("step")
+def _step(settings: Table, key: str, diagnostics: Diagnostics) -> float | None:
+    node = settings.get(key)
     match = _SPAN.fullmatch(node.text) if isinstance(node, Scalar) else None
     table = UnitTable()
     if match and len(match[1]) <= 20 and table.knows(match[2]):
         unit = table.read(match[2])
         if unit.is_time:
             return float(match[1]) * unit.scale
+    given = f"{node.text[:40]!r} is not a length of time" if isinstance(node, Scalar) else "is missing"
     diagnostics.error(
         "CALENDAR-STEP",
-        f"the step {node.text[:40]!r} is not a length of time" if isinstance(node, Scalar) else "the step is missing",
-        _place(settings, "step"),
-        "write a positive number and a unit of time: `step: 1 week`, `step: 1 day`",
+        f"the {key} {given}",
+        _place(settings, key),
+        f"write a positive number and a unit of time: `{key}: 1 week`, `{key}: 1 day`",
     )
     return None
 

@@ -59,6 +59,7 @@ CODES: dict[str, str] = {
     "VALUE-RANGE": "A number lies outside the range that its key allows.",
     # -- units, calendar, formulas
     "UNIT-UNKNOWN": "A unit cannot be read, or a name in it is no unit that the situation knows.",
+    "CALENDAR-SAVE": "Records are to be kept more often than there are steps, or less often than once.",
     "CALENDAR-STEP": "The time step is no length of time, not positive, longer than the course, or too short for it.",
     "CALENDAR-HORIZON": "The start or the end is no date, or the end does not lie after the start.",
     "FORMULA-CHARACTER": "A formula holds a character that formulas do not know.",
@@ -135,6 +136,7 @@ CODES: dict[str, str] = {
     "DELAY-FIXED": "The time of a fixed delay is no number, too long, or no whole number of steps.",
     "FLOW-ENDS": "A flow names something that is no stock, or no stock at all.",
     "FLOW-UNITS": "A flow joins stocks of different units, or is not in the unit of its stock per time.",
+    "STOCK-EMPTY": "A stock that must never run empty does in some future; the run has failed.",
     "STOCK-IDLE": "Nothing flows into or out of a stock.",
     "LOOKUP-POINTS": "The points of a lookup are no pairs of numbers with rising inputs.",
     "DELAY-ORDER": "The order of a delay is no whole number in the range allowed.",

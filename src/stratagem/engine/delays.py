@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from stratagem.base.formula.syntax import Expression
 from stratagem.engine.cells import Binding, equation
 from stratagem.engine.slots import Slots, stage_names
 from stratagem.engine.values import Values
 from stratagem.model.model import cell_name
 from stratagem.model.parts import Element, Smooth
+
+if TYPE_CHECKING:
+    from stratagem.engine.stages import RungeKutta
 
 
 def delay_share(slots: Slots, values: Values, time: Expression, order: int, binding: Binding) -> int:
@@ -18,7 +23,9 @@ def delay_share(slots: Slots, values: Values, time: Expression, order: int, bind
     return add("minimum", share, slots.graph.number(1.0))
 
 
-def advance_smooth(slots: Slots, values: Values, smooth: Smooth, element: Element) -> None:
+def advance_smooth(
+    slots: Slots, values: Values, smooth: Smooth, element: Element, within: RungeKutta | None = None
+) -> None:
     """Every stage moves by its share of the way to the stage before it, the first one to the input. Those of a
     fixed delay hand on what they hold.
     """
@@ -29,6 +36,10 @@ def advance_smooth(slots: Slots, values: Values, smooth: Smooth, element: Elemen
         for name in stage_names(cell_name(smooth.name, element), smooth.order):
             slots.follow(name, before)
             before = slots.level(name)
+        return
+    if within:
+        for name in stage_names(cell_name(smooth.name, element), smooth.order):
+            slots.follow(name, add("add", slots.level(name), within.change(name)))
         return
     share = delay_share(slots, values, smooth.time, smooth.order, binding)
     for name in stage_names(cell_name(smooth.name, element), smooth.order):

@@ -35,7 +35,7 @@ _REDUCTIONS = {"sum": "add", "mean": "add", "product": "mul", "min": "minimum", 
 class FormulaLowering:
     """Turns the tree of a formula into operations of a graph.
 
-    `value` yields the operation of a cell, `happened` and `elapsed` those of an event's
+    `time` is the operation of the time, `value` yields that of a cell, `happened` and `elapsed` those of an event's
     state, `chosen` that of whether an option was chosen last.
     """
 
@@ -43,12 +43,13 @@ class FormulaLowering:
         self,
         model: Model,
         graph: Graph,
+        time: int,
         value: Callable[[Cell], int],
         happened: Callable[[Cell], int],
         elapsed: Callable[[Cell], int],
         chosen: Callable[[str, str], int],
     ) -> None:
-        self._model, self._graph = model, graph
+        self._model, self._graph, self._time = model, graph, time
         self._value, self._happened, self._elapsed, self._chosen = value, happened, elapsed, chosen
 
     def number(self, formula: Expression, binding: Binding) -> int:
@@ -73,7 +74,7 @@ class FormulaLowering:
                 return self._graph.number(self._model.calendar.day_of(value))
             case Reference(name, subscripts):
                 if name == CLOCK:
-                    return self._graph.add("time")
+                    return self._time
                 return self._value(resolve(name, subscripts, binding, self._model))
             case Unary("-", operand):
                 return self._graph.add("neg", self.number(operand, binding))

@@ -98,13 +98,15 @@ class Futures:
 
     @property
     def times(self) -> Reals:
-        """Days from the start of each record, shape (steps + 1,)."""
-        return self.model.calendar.times
+        """Days from the start of each record that is shown, shape (records,): all of them unless the situation says
+        how far apart they are to be.
+        """
+        return self.model.calendar.times[self.model.calendar.shown]
 
     @property
     def dates(self) -> list[date]:
-        """The date of each record."""
-        return self.model.calendar.dates
+        """The date of each record that is shown."""
+        return [self.model.calendar.dates[number] for number in self.model.calendar.shown]
 
     @cached_property
     def replicate(self) -> NDArray[np.int64]:
@@ -117,18 +119,25 @@ class Futures:
         return tuple(self._rows)
 
     def series(self, name: str) -> Reals:
-        """An indicator, else a variable's cell, in its declared unit: shape (steps + 1, futures). Raises UsageError
-        if it was not recorded.
+        """An indicator, else a variable's cell, in its declared unit: shape (records, futures), as `times` has them.
+        Raises UsageError if it was not recorded.
         """
         row = self._find(name, self._rows, "series")
-        values = self.recording.series[row, :, : self.count]
-        return _in_unit(values, self.plan.records[row].scale)
+        values, shown = self._whole(row), self.model.calendar.shown
+        return values if len(shown) == len(values) else values[shown]
+
+    def course(self, name: str) -> Reals:
+        """A series at every step, shown or not: shape (steps + 1, futures), as `model.calendar.times` has them."""
+        return self._whole(self._find(name, self._rows, "series"))
+
+    def _whole(self, row: int) -> Reals:
+        return _in_unit(self.recording.series[row, :, : self.count], self.plan.records[row].scale)
 
     def at(self, name: str, moment: date) -> Reals:
         """A series at a date, between records by a straight line: shape (futures,). Raises UsageError beyond the
         calendar.
         """
-        day, times = self.model.calendar.day_of(moment), self.times
+        day, times = self.model.calendar.day_of(moment), self.model.calendar.times
         if not 0.0 <= day <= times[-1]:
             raise UsageError.of(
                 "DATE-RANGE",
@@ -137,7 +146,7 @@ class Futures:
             )
         before = min(int(np.searchsorted(times, day, side="right")) - 1, len(times) - 2)
         share = (day - times[before]) / (times[before + 1] - times[before])
-        series = self.series(name)
+        series = self.course(name)
         if share == 0.0:
             return np.array(series[before])
         with np.errstate(invalid="ignore"):
@@ -152,7 +161,7 @@ class Futures:
             event = indicator.event
         row = self._find(event, {name: row for row, name in enumerate(self.plan.events)}, "event")
         times = self.recording.dates[row, : self.count]
-        return np.where(times <= self.times[-1], times, np.nan)
+        return np.where(times <= self.model.calendar.times[-1], times, np.nan)
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -178,7 +187,7 @@ class Futures:
     @cached_property
     def decisions(self) -> dict[str, DecisionSummary]:
         """How each decision went, by name."""
-        record, dates = self.recording.choices, self.dates
+        record, dates = self.recording.choices, self.model.calendar.dates
         return {
             each.name: summarise(
                 record,

@@ -15,7 +15,8 @@ from stratagem.engine.occurrences import Occurrence
 from stratagem.engine.program import Program
 from stratagem.engine.signs import Signs
 from stratagem.engine.slots import Slots, date_name, kept_name, stage_names, transit_names
-from stratagem.engine.values import Values
+from stratagem.engine.stages import RungeKutta
+from stratagem.engine.values import Stage, Values
 from stratagem.model.model import Cell, cell_name
 from stratagem.model.parts import Count, Element, Noise, Sample
 
@@ -34,18 +35,19 @@ class _Lowering:
         self._slots = Slots()
         index = {name: number for number, name in enumerate(plan.parameters)}
         self._index = index
-        held = {name: number for number, name in enumerate(plan.holdable)}
+        held = self._held = {name: number for number, name in enumerate(plan.holdable)}
         self._start = Values(plan.model, self._slots, index, True, held)
         self._step = Values(plan.model, self._slots, index, False, held)
 
     def program(self) -> Program:
         self._declare()
         records = [self._step.number(record.formula, record.binding) for record in self._plan.records]
-        movement = Movement(self._model, self._slots, self._step, self._signs())
+        within = self._within()
+        movement = Movement(self._model, self._slots, self._step, self._signs(), within)
         movement.advance()
         for smooth in self._model.smooths.values():
             for element in self._model.elements(smooth):
-                advance_smooth(self._slots, self._step, smooth, element)
+                advance_smooth(self._slots, self._step, smooth, element, within)
         for name, cell in self._samples():
             self._slots.follow(kept_name(name), self._step.value(cell))
         for noise in self._model.noises.values():
@@ -83,13 +85,22 @@ class _Lowering:
             ),
         )
 
+    def _within(self) -> RungeKutta | None:
+        """The moments within a step, if the model is carried by the method of Runge and Kutta."""
+        if self._model.method == "euler":
+            return None
+        return RungeKutta(self._model, self._slots, self._step, self._at)
+
+    def _at(self, stage: Stage) -> Values:
+        return Values(self._model, self._slots, self._index, False, self._held, stage, self._step)
+
     def _signs(self) -> Signs:
         """What is never below zero: parameters whose prior or setting says so, and limited stocks that do not begin
         below.
         """
         parameters = {number for number, name in enumerate(self._plan.parameters) if name in self._plan.never_negative}
         start = Signs(self._slots.graph, parameters, ())
-        limited = [stock for stock in self._model.stocks.values() if stock.empty == "scale"]
+        limited = [stock for stock in self._model.stocks.values() if stock.empty != "allow"]
         indices = [self._slots.index(name) for stock in limited for name in self._model.cells(stock)]
         slots = {index for index in indices if start.never_negative(self._slots.initial[index])}
         return Signs(self._slots.graph, parameters, slots)

@@ -16,6 +16,7 @@ from stratagem.model.model import cell_name
 from stratagem.model.parts import Element, Flow
 
 if TYPE_CHECKING:
+    from stratagem.engine.stages import RungeKutta
     from stratagem.model import Model
 
 
@@ -36,15 +37,19 @@ class _Move:
 class Movement:
     """The operations that carry all stocks, and all that is under way, a step further.
 
-    `scaled` maps a stock's cell to the truth that what would have left it was more than it held.
+    `within` knows what moves by the rates within a step; without it, what moves at the rates of the record. `scaled`
+    maps a stock's cell to the truth that what would have left it was more than it held.
     """
 
-    def __init__(self, model: Model, slots: Slots, values: Values, signs: Signs) -> None:
+    def __init__(
+        self, model: Model, slots: Slots, values: Values, signs: Signs, within: RungeKutta | None = None
+    ) -> None:
         self._model, self._slots, self._values, self._signs = model, slots, values, signs
+        self._within = within
         self._add, self._number = slots.graph.add, slots.graph.number
         self._moves = [self._move(flow, element) for flow in model.flows.values() for element in model.elements(flow)]
         self._limited_stocks = {
-            name for stock in model.stocks.values() if stock.empty == "scale" for name in model.cells(stock)
+            name for stock in model.stocks.values() if stock.empty != "allow" for name in model.cells(stock)
         }
         self._moves_of: dict[str, list[_Move]] = {
             name: [] for stock in model.stocks.values() for name in model.cells(stock)
@@ -68,6 +73,9 @@ class Movement:
         """Rate times duration; a flow with a delay moves only forwards."""
         binding = dict(zip(flow.dimensions, element, strict=True))
         ends = [cell_name(*resolve(*end, binding, self._model)) if end else None for end in (flow.source, flow.target)]
+        if self._within:
+            amount = self._within.flow(cell_name(flow.name, element))
+            return _Move(flow, element, ends[0], ends[1], amount, amount)
         amount = self._add("mul", self._values.value((flow.name, element)), self._add("duration"))
         if flow.transit:
             amount = self._add("maximum", amount, self._number(0.0))
@@ -148,10 +156,21 @@ class Movement:
                 self._slots.follow(name, coming)
                 coming = self._slots.level(name)
             return coming
+        if self._within:
+            return self._through_within(move, transit.order, self._within)
         share = delay_share(self._slots, self._values, transit.time, transit.order, binding)
         for name in transit_names(cell_name(move.flow.name, move.element), transit.order):
             stage = self._slots.level(name)
             leaving = self._add("mul", stage, share)
             self._slots.follow(name, self._add("add", self._add("sub", stage, leaving), coming))
             coming = leaving
+        return coming
+
+    def _through_within(self, move: _Move, order: int, within: RungeKutta) -> int:
+        """The same by the rates within the step. No stage gives more than it has: what comes may have been scaled."""
+        coming = move.amount
+        for name in transit_names(cell_name(move.flow.name, move.element), order):
+            holds = self._add("add", self._slots.level(name), coming)
+            coming = self._add("minimum", within.leaving(name), holds)
+            self._slots.follow(name, self._add("sub", holds, coming))
         return coming

@@ -15,6 +15,7 @@ from stratagem.engine.beliefs import belief_seed
 from stratagem.engine.blocks import BLOCK, THOUGHTFUL_BLOCK, available_threads, run_blocks
 from stratagem.engine.choice.budget import check_budget
 from stratagem.engine.choice.policy import FITTED, fit_policies
+from stratagem.engine.emptied import check_emptied
 from stratagem.engine.futures import Engine, Futures
 from stratagem.engine.holding import Hold, check_width
 from stratagem.engine.padding import LANES
@@ -80,8 +81,8 @@ def run(
     Neither `threads`, nor `block` (futures in a block), nor `lanes` (futures in a vector: 1, 2, 4, 8 or 16) changes
     any result.
 
-    Raises UsageError for what cannot be asked, LimitExceeded if the records would take more than `memory_limit` bytes
-    or the rollouts more than `budget` steps.
+    Raises InvalidSituation if a stock runs empty that is declared never to, UsageError for what cannot be asked,
+    LimitExceeded if the records would take more than `memory_limit` bytes or the rollouts more than `budget` steps.
     """
     threads = checked(futures, seed, threads, engine, BLOCK if block is None else block)
     held = Hold.made(model, hold, futures) if isinstance(hold, Mapping) else hold
@@ -96,6 +97,7 @@ def run(
     block = block or (THOUGHTFUL_BLOCK if plan.choices.groups else BLOCK)
     counts = run_blocks(futures, block, threads, lambda first, last: runner.run(first, last, recording), progress)
     recording.scaled = dict(sorted(counts.items()))
+    check_emptied(model, recording.scaled, futures)
     troubles, trouble_count = _troubles(plan, seed, recording)
     seconds = {"compile": compile_seconds, "simulate": time.perf_counter() - begin}
     digest = recording.digest(threads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stratagem.base.formula.syntax import Expression, Number
@@ -21,9 +22,18 @@ _TAKEN = 2
 """Formulas of a sample that are read at every record: what it takes, and when."""
 
 
+@dataclass(frozen=True)
+class Stage:
+    """A moment within a step: its time, and what slots hold there that are carried within the step."""
+
+    time: int
+    levels: dict[str, int]
+
+
 class Values:
     """The operations of cells at the start, where levels are their initial formulas, or at any later moment, where
-    they are slots. `held` numbers the cells that may be held to a course.
+    they are slots. `held` numbers the cells that may be held to a course. With a `stage` they are those of a moment
+    within a step, which takes from the values at the `record` what is not carried within the step.
     """
 
     def __init__(
@@ -33,11 +43,17 @@ class Values:
         parameters: Mapping[str, int],
         at_start: bool,
         held: Mapping[str, int],
+        stage: Stage | None = None,
+        record: Values | None = None,
     ) -> None:
+        self._stage, self._record = stage, record
+        self._time = stage.time if stage else slots.graph.add("time")
         self._model, self._slots, self._parameters, self._at_start = model, slots, parameters, at_start
         self._held = held
         self._known: dict[Cell, int] = {}
-        self._formulas = FormulaLowering(model, slots.graph, self.value, self._happened, self._elapsed, self._chosen)
+        self._formulas = FormulaLowering(
+            model, slots.graph, self._time, self.value, self._happened, self._elapsed, self._chosen
+        )
         self._variables: dict[str, Variable] = {
             **model.parameters,
             **model.stocks,
@@ -87,6 +103,8 @@ class Values:
         variable = self._variables[name]
         binding = dict(zip(variable.dimensions, element, strict=True))
         match variable:
+            case Sample() if self._record is not None:
+                return []
             case Sample():
                 return self._formulas_of_sample(variable, element, binding)
             case Auxiliary():
@@ -138,6 +156,8 @@ class Values:
                 return self._slots.level(name)
             case Parameter():
                 return self._slots.graph.add("parameter", datum=self._parameters[name])
+            case Sample() if self._record is not None:
+                return self._record.value(cell)
             case Sample(when=when) if when is not None:
                 kept = formulas[-1] if len(formulas) > _TAKEN else formulas[0]
                 before = kept if self._at_start else self._slots.level(kept_name(name))
@@ -147,7 +167,11 @@ class Values:
                 return self._slots.graph.add("mul", formulas[0], self._standard_normal(name))
             case Event() if not formulas:
                 return self._slots.graph.number(float("nan")) if self._at_start else self._slots.level(date_name(name))
-        return formulas[0] if formulas else self._slots.level(name)
+        return formulas[0] if formulas else self._level(name)
+
+    def _level(self, name: str) -> int:
+        carried = self._stage.levels if self._stage else {}
+        return carried[name] if name in carried else self._slots.level(name)
 
     def _standard_normal(self, name: str) -> int:
         return self._slots.graph.add("normal", datum=name) if self._at_start else self._slots.level(name)
@@ -169,5 +193,5 @@ class Values:
 
     def _elapsed(self, cell: Cell) -> int:
         add = self._slots.graph.add
-        since = add("sub", add("time"), self.value(cell))
+        since = add("sub", self._time, self.value(cell))
         return add("select", self._happened(cell), since, self._slots.graph.number(0.0))

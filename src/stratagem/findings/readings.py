@@ -38,7 +38,7 @@ def read(reading: Reading, model: Model, futures: Futures) -> Array:
     if reading.at_event is None:
         values = futures.at(reading.of, reading.at or model.calendar.end)
     else:
-        values = at_times(futures.series(reading.of), futures.times, futures.event_time(reading.at_event))
+        values = at_times(futures.course(reading.of), model.calendar.times, futures.event_time(reading.at_event))
     return values - futures.series(reading.of)[0] if reading.change else values
 
 

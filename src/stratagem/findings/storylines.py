@@ -190,7 +190,7 @@ def _choices(model: Model, futures: Futures, future: int) -> Iterator[Happening]
             if option >= 0 and option != before and usual < UNUSUAL:
                 title = decision.title or decision.name
                 words = f"{model.actors.get(decision.actor, decision.actor)}: {title}: {options[option].title}"
-                yield Happening(futures.dates[step], "choice", words)
+                yield Happening(model.calendar.dates[step], "choice", words)
             before = option if option >= 0 else before
 
 

@@ -34,7 +34,10 @@ def read_stock(declared: Declaration, reading: Reading) -> Stock | None:
     unit, initial = reading.unit(declared), reading.equations(declared, "initial")
     if unit is None or initial is None:
         return None
-    empty: Literal["scale", "allow"] = "allow" if text_in(declared.table, "empty") == "allow" else "scale"
+    policy = text_in(declared.table, "empty")
+    empty: Literal["scale", "error", "allow"] = (
+        "allow" if policy == "allow" else "error" if policy == "error" else "scale"
+    )
     return Stock(declared.name, declared.dimensions, unit, reading.title(declared), declared.place, initial, empty)
 
 

@@ -27,6 +27,7 @@ from stratagem.model.parts import (
     Flow,
     Indicator,
     Lookup,
+    Method,
     Noise,
     Parameter,
     Smooth,
@@ -80,6 +81,7 @@ class Model:
     balances: tuple[Balance, ...] = ()
     correlations: tuple[Correlation, ...] = ()
     couplings: tuple[Coupling, ...] = ()
+    method: Method = "euler"
 
     @cached_property
     def variables(self) -> dict[str, Variable]:
@@ -122,7 +124,8 @@ def plain(value: object) -> object:
     if isinstance(value, tuple | list):
         return [plain(part) for part in value]
     if isinstance(value, Calendar):
-        return [value.start.isoformat(), value.end.isoformat(), value.step_days.hex()]
+        lengths = [length.hex() for length in (value.step_days, value.save_days) if length is not None]
+        return [value.start.isoformat(), value.end.isoformat(), *lengths]
     if isinstance(value, date | Fraction):
         return str(value)
     if is_dataclass(value):

@@ -14,6 +14,9 @@ from stratagem.base.distributions import Mixture
 from stratagem.base.formula.syntax import Expression
 from stratagem.base.units import Unit
 
+Method = Literal["euler", "rk4"]
+"""How levels are carried over a step: by the rates at its start, or by those at four moments of it."""
+
 Element = tuple[str, ...]
 """One cell of a variable: an element name for each of its dimensions; () for a scalar."""
 
@@ -126,10 +129,12 @@ class Coupling:
 
 @dataclass(frozen=True, slots=True)
 class Stock(Variable):
-    """A level. With policy "scale", outflows that would empty it are scaled down together."""
+    """A level. With policy "scale", outflows that would empty it are scaled down together; with "error" they are too,
+    and the run has failed; "allow" lets it fall below zero.
+    """
 
     initial: Equations
-    empty: Literal["scale", "allow"] = "scale"
+    empty: Literal["scale", "error", "allow"] = "scale"
 
 
 @dataclass(frozen=True, slots=True)

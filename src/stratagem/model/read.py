@@ -170,4 +170,5 @@ def _model(
         decisions=draft.decisions,
         games=choices.games,
         budget=choices.budget,
+        method=draft.setting.method,
     )

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from stratagem.base.calendar import Calendar, read_calendar
 from stratagem.base.diagnostics import Diagnostics
-from stratagem.base.fields import table_in
+from stratagem.base.fields import table_in, text_in
 from stratagem.base.nodes import Table
 from stratagem.base.units import UnitTable
 from stratagem.model.families import read_dimensions, titles_in
 from stratagem.model.functions import RESERVED
-from stratagem.model.parts import Dimension
+from stratagem.model.parts import Dimension, Method
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Setting:
     dimensions: dict[str, Dimension]
     units: UnitTable
     actors: dict[str, str]
+    method: Method = "euler"
 
 
 def read_setting(settings: Table, diagnostics: Diagnostics) -> Setting | None:
@@ -31,7 +32,8 @@ def read_setting(settings: Table, diagnostics: Diagnostics) -> Setting | None:
     units = read_units(settings, diagnostics)
     if calendar is None:
         return None
-    return Setting(calendar, dimensions, units, titles_in(table_in(settings, "actors")))
+    method: Method = "rk4" if text_in(settings, "method") == "rk4" else "euler"
+    return Setting(calendar, dimensions, units, titles_in(table_in(settings, "actors")), method)
 
 
 def read_units(settings: Table, diagnostics: Diagnostics) -> UnitTable:

@@ -54,6 +54,10 @@ class Scene(Protocol):
 
     clock: Clock
 
+    @property
+    def moment(self) -> Values:
+        """The time: that of the record, or one within the step that follows."""
+
     def value(self, cell: Cell) -> Values:
         """The value of a variable's cell."""
 
@@ -91,7 +95,7 @@ class Evaluation:
                 return np.float64(self.model.calendar.day_of(date))
             case Reference():
                 clock = formula.name == CLOCK
-                return np.float64(self.scene.clock.time) if clock else self.scene.value(self._cell(formula, binding))
+                return np.float64(self.scene.moment) if clock else self.scene.value(self._cell(formula, binding))
             case Unary("-", operand):
                 return A.neg(self.number(operand, binding))
             case Unary(_, operand):

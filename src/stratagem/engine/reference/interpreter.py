@@ -15,6 +15,7 @@ from stratagem.base.philox import address, process_key, round_keys, uniforms
 from stratagem.base.poisson import poisson_quantile
 from stratagem.engine.reference.evaluation import Binding, Evaluation
 from stratagem.engine.reference.movement import Move, carry, level_after, limit
+from stratagem.engine.reference.stages import Slopes, Within
 from stratagem.engine.reference.state import A, Clock, State, Values
 from stratagem.model.model import Cell, cell_name
 from stratagem.model.parts import Count, Equations, Event, Flow, Noise, Sample, Smooth, Variable
@@ -53,6 +54,7 @@ class Interpreter:
         self._known: dict[Cell, Values] = {}
         self._evaluation = Evaluation(model, self)
         self._starting = True
+        self._moment: Values | None = None
         self.clock = Clock.at(model.calendar, 0)
         self.state = State()
         self.scaled: dict[Cell, int] = {}
@@ -162,7 +164,7 @@ class Interpreter:
 
     def elapsed(self, cell: Cell) -> Values:
         """The time since an event happened, 0 before."""
-        return A.select(self.happened(cell), A.sub(self.clock.time, self._date(cell)), 0.0)
+        return A.select(self.happened(cell), A.sub(self.moment, self._date(cell)), 0.0)
 
     def _date(self, cell: Cell) -> Values:
         event = self._model.events[cell[0]]
@@ -247,8 +249,9 @@ class Interpreter:
             self.state.dates.update(found)
             return
         chances = {cell: self._chance(event, cell) for event, cell in self._cells(model.events) if event.hazard}
-        levels, transits = self._moved()
-        smooths = {cell: self._smoothed(smooth, cell) for smooth, cell in self._cells(model.smooths)}
+        within = None if model.method == "euler" else self._within()
+        levels, transits = self._moved(within)
+        smooths = {cell: self._smoothed(smooth, cell, within) for smooth, cell in self._cells(model.smooths)}
         kept = {cell: self._spread(self.value(cell)) for cell in self._samples()}
         normals = {cell: self._next_normal(noise, cell) for noise, cell in self._cells(model.noises)}
         counts = {cell: self._counted(count, cell) for count, cell in self._cells(model.counts)}
@@ -259,11 +262,44 @@ class Interpreter:
         self.clock = Clock.at(model.calendar, self.clock.step + 1)
         self.renew()
 
-    def _moved(self) -> tuple[dict[Cell, Values], dict[Cell, list[Values]]]:
+    def _within(self) -> Slopes:
+        """What moves by the rates at four moments of the step."""
+        state, known = self.state, self._known
+        levels, stages = state.levels, state.stages
+        fixed = {cell: self.value(cell) for cell in self._samples()}
+
+        def stand(there: dict[Cell, Values], after: dict[Cell, list[Values]], moment: Values) -> None:
+            state.levels, state.stages, self._known, self._moment = there, after, dict(fixed), moment
+            for cell in self._orders[1]:
+                self.value(cell)
+
+        found = Within(
+            self._model,
+            self.value,
+            lambda smooth, cell: self._equation(smooth.of, smooth, cell),
+            self._delay_time,
+            self._ends,
+            stand,
+        ).means(levels, stages, self.clock.time, self.clock.length)
+        state.levels, state.stages, self._known, self._moment = levels, stages, known, None
+        return found
+
+    def _delay_time(self, variable: Flow | Smooth, cell: Cell) -> Values:
+        if isinstance(variable, Smooth):
+            return self.evaluate(variable.time, _binding(variable, cell))
+        assert variable.transit is not None
+        return self.evaluate(variable.transit.time, _binding(variable, cell))
+
+    @property
+    def moment(self) -> Values:
+        """The time: that of the record, or one within the step that follows."""
+        return self.clock.time if self._moment is None else self._moment
+
+    def _moved(self, within: Slopes | None) -> tuple[dict[Cell, Values], dict[Cell, list[Values]]]:
         """Levels of stocks, and stages of flows with a delay, a step later."""
-        moves = [self._move(flow, cell) for flow, cell in self._cells(self._model.flows)]
+        moves = [self._move(flow, cell, within) for flow, cell in self._cells(self._model.flows)]
         levels = self.state.levels
-        scaled = limit(moves, levels, lambda stock: self._model.stocks[stock[0]].empty == "scale")
+        scaled = limit(moves, levels, lambda stock: self._model.stocks[stock[0]].empty != "allow")
         for stock, where in scaled.items():
             self.scaled[stock] = self.scaled.get(stock, 0) + int(np.count_nonzero(self._spread(where)))
         transits: dict[Cell, list[Values]] = {}
@@ -275,12 +311,19 @@ class Interpreter:
         after = {stock: level_after(stock, level, moves, arrivals, stock in scaled) for stock, level in levels.items()}
         return after, transits
 
-    def _move(self, flow: Flow, cell: Cell) -> Move:
+    def _ends(self, flow: Flow, cell: Cell) -> tuple[Cell | None, Cell | None]:
+        """The stocks that a flow's cell leaves and enters."""
         binding = _binding(flow, cell)
         source, target = (
             (end[0], tuple(binding.get(subscript, subscript) for subscript in end[1])) if end else None
             for end in (flow.source, flow.target)
         )
+        return source, target
+
+    def _move(self, flow: Flow, cell: Cell, within: Slopes | None) -> Move:
+        binding, (source, target) = _binding(flow, cell), self._ends(flow, cell)
+        if within is not None:
+            return Move(flow, cell, source, target, within.flows[cell], None, within.leaving.get(cell))
         amount = A.mul(self.value(cell), self.clock.length)
         if flow.transit is None:
             return Move(flow, cell, source, target, amount, None)
@@ -294,11 +337,14 @@ class Interpreter:
         share = A.div(A.mul(self.clock.length, float(order)), self.evaluate(time, binding))
         return A.minimum(share, 1.0)
 
-    def _smoothed(self, smooth: Smooth, cell: Cell) -> list[Values]:
+    def _smoothed(self, smooth: Smooth, cell: Cell, within: Slopes | None) -> list[Values]:
         """Every stage goes its share of the way to the one before, the first one to the input."""
         before = self._equation(smooth.of, smooth, cell)
         if smooth.fixed:
             return [self._spread(before), *self.state.stages[cell][:-1]]
+        if within is not None:
+            changes = within.smooths[cell]
+            return [A.add(stage, change) for stage, change in zip(self.state.stages[cell], changes, strict=True)]
         share = self._delay_share(smooth.time, smooth.order, _binding(smooth, cell))
         later = []
         for stage in self.state.stages[cell]:

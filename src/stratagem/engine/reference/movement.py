@@ -13,7 +13,8 @@ from stratagem.model.parts import Flow
 @dataclass
 class Move:
     """What a flow's cell would move in a step, forwards if positive; `share` is what each stage of its delay passes
-    on, None without a delay or with a fixed one.
+    on, None without a delay or with a fixed one; `passing` what
+    each passes on by the rates within the step.
     """
 
     flow: Flow
@@ -22,6 +23,7 @@ class Move:
     target: Cell | None
     amount: Values
     share: Values | None
+    passing: list[Values] | None = None
 
 
 def limit(moves: list[Move], levels: dict[Cell, Values], limited: Callable[[Cell], bool]) -> dict[Cell, Values]:
@@ -71,8 +73,15 @@ def _limited(move: Move, factors: dict[Cell, Values]) -> Values:
 
 def carry(move: Move, stages: list[Values]) -> tuple[list[Values], Values]:
     """The stages of a move a step later, and what arrives: each stage passes on its share, those of a fixed delay all
-    that they hold.
+    that they hold; or what it is known to pass on by rates within the step, if it has as much.
     """
+    if move.passing:
+        held, arriving = [], move.amount
+        for stage, passing in zip(stages, move.passing, strict=True):
+            whole = A.add(stage, arriving)
+            arriving = A.minimum(passing, whole)
+            held.append(A.sub(whole, arriving))
+        return held, arriving
     if move.share is None:
         return [move.amount, *stages[:-1]], stages[-1]
     later, coming = [], move.amount

@@ -62,8 +62,8 @@ STOCK = Record(
         "unit": UNIT_KEY,
         "initial": Key(EQUATION, "the level at the start", True),
         "empty": Key(
-            Text("scale or allow", choices=("scale", "allow")),
-            "scale: outflows shrink together when they would empty it",
+            Text("scale, error or allow", choices=("scale", "error", "allow")),
+            "scale: outflows that would empty it shrink together; error: that is a fault; allow: it may be negative",
         ),
         "note": _NOTE,
     },

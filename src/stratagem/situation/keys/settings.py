@@ -37,6 +37,12 @@ SITUATION = Record(
         "start": Key(DAY, "the first day of the simulation", True),
         "end": Key(DAY, "the last day of the simulation", True),
         "step": Key(Text("a number and a unit of time such as 1 week"), "length of a time step", True),
+        "save": Key(
+            Text("a number and a unit of time such as 4 week"), "how far apart records are kept; the step if left out"
+        ),
+        "method": Key(
+            Text("euler or rk4", choices=("euler", "rk4")), "how levels are carried over a step; euler if left out"
+        ),
         "known_until": Key(DAY, "no claim, document or row of history may be dated later"),
         "dimensions": Key(
             by_name(_DIMENSION, "a table of dimensions"), "what variables are spread over, such as fronts"
