@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from stratagem.findings import Findings
-from stratagem.findings.judgements import LOW_FROM, KeyJudgements, chance_shown, claim_of, share_shown
+from stratagem.findings.judgements import LOW_FROM, KeyJudgements, claim_of, share_shown
 from stratagem.findings.words import SCALE, likelihood_word
 
 LEVELS = ("low confidence", "moderate confidence", "high confidence")
@@ -68,8 +68,8 @@ def test_few_futures_leave_low_confidence(findings: Findings) -> None:
 
 def test_numbers_carry_their_errors(findings: Findings) -> None:
     answer = next(each for each in findings.answers if each.probability is not None)
-    assert "±" in chance_shown(answer)
-    assert chance_shown(replace(answer, error=None)).endswith("error not known")
+    assert "±" in answer.shown
+    assert replace(answer, error=None).shown.endswith("error not known")
     assert "±" in share_shown(0.2, 0.01) and "±" not in share_shown(0.2, None)
     asked = replace(answer, kind="probability", headline="Holds on 1 May 2025")
     assert claim_of(asked) == f"Yes to “{asked.text}”"

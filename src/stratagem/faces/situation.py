@@ -179,7 +179,7 @@ class Situation:
         """The findings from futures that `run` gave; what is compared is run again on the same draws."""
         from stratagem.findings import assess
 
-        return assess(self.model, self.ledger, simulated, self.comparing(simulated), self._rerunning(simulated))
+        return assess(self.model, self.ledger, simulated, self.comparing(simulated), self.rerunning(simulated))
 
     def what_if(self, simulated: Futures, cases: Cases) -> tuple[WhatIf, ...]:
         """What each case does to every answer, beside futures that `run` gave and on the same draws.
@@ -247,7 +247,7 @@ class Situation:
 
         return compare
 
-    def _rerunning(self, simulated: Futures) -> Callable[[Mapping[str, float]], Futures]:
+    def rerunning(self, simulated: Futures) -> Callable[[Mapping[str, float]], Futures]:
         """Runs the situation again with settings, at the habits of its actors, on the draws of the first futures."""
         asked = tuple(dict.fromkeys(name for question in self.model.questions for name in question.variables))
 

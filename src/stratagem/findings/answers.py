@@ -8,15 +8,19 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from stratagem.base.display import table_html
 from stratagem.base.sequences import REPLICATES
 from stratagem.base.statistics import mean, quantiles
 from stratagem.findings.drivers import Driver
 from stratagem.findings.errors import TOO_FEW, mean_error, probability_error, quantile_errors
 from stratagem.findings.measures import Arm, Array, Kind, Measure
+from stratagem.findings.numerals import THIN, day_shown, numeral, percent, with_unit
 from stratagem.findings.quantiles import LEVELS, NAMES
 from stratagem.findings.words import likelihood_word
 
 MIDDLE = "p50"
+LEAST_ERROR = 0.1
+"""The least sampling error of a chance that is told, in percentage points: one decimal stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,35 @@ class Answer:
     moment: float | None
     options: tuple[OptionAnswer, ...]
     start: date
+
+    @property
+    def shown(self) -> str:
+        """The headline number with its sampling error: `84 % ± 0.2`, in percentage points, or `1,060 km² ± 4.6`."""
+        if self.probability is not None:
+            error = "error not known" if self.error is None else f"±{THIN}{max(100 * self.error, LEAST_ERROR):.1f}"
+            return f"{percent(self.probability)} {error}"
+        if not self.quantiles:
+            return "no answer"
+        error = "" if self.error is None else f" ±{THIN}{numeral(self.error, 2)}"
+        return f"{with_unit(self.quantiles[MIDDLE], self.unit)}{error}"
+
+    @property
+    def spread(self) -> str:
+        """Nine futures of ten: `386 to 2,920 km²`; empty for a bare chance."""
+        if self.quantiles is None:
+            return ""
+        ends = self.quantiles[NAMES[0]], self.quantiles[NAMES[-1]]
+        if self.kind == "date":
+            return " to ".join(day_shown(self.start, end) for end in ends)
+        return f"{numeral(ends[0])} to {with_unit(ends[1], self.unit)}"
+
+    def __repr__(self) -> str:
+        return f"<Answer {self.id}: {self.text} {self.shown}{f', {self.word}' if self.word else ''}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the answer with its parts."""
+        rows = [(each.id, each.text, each.shown, each.word or "", each.spread) for each in self.family]
+        return table_html(repr(self)[1:-1], ("id", "question", "answer", "word", "nine futures of ten"), rows)
 
     def as_json(self) -> dict[str, object]:
         """The answer as plain data: ISO dates, null beyond the end."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from stratagem.findings.drivers import stands_out
 from stratagem.findings.factors import Factor
 from stratagem.findings.indices import Indices
+from stratagem.findings.numerals import percent
 from stratagem.findings.sources import Basis, Source
 from stratagem.model import Model
 from stratagem.model.parts import Because
@@ -33,6 +34,10 @@ class Assumption:
     def strongest(self) -> str | None:
         """The answer in which it has that share."""
         return max(self.shares, key=lambda answer: self.shares[answer], default=None)
+
+    def __repr__(self) -> str:
+        weight = f"{percent(self.greatest)} of {self.strongest}" if self.shares else "moves no answer"
+        return f"<Assumption {self.source.name}: {self.source.title}, {self.source.range_shown}; {weight}>"
 
     def as_json(self) -> dict[str, object]:
         """The assumption as plain data."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stratagem.base.display import table_html
 from stratagem.evidence import Claim, Ledger
 from stratagem.findings.answers import Answer
 from stratagem.model import Model
@@ -40,6 +41,15 @@ class BalanceFinding:
     title: str
     worth: Answer | None
     sides: tuple[Side, ...]
+
+    def __repr__(self) -> str:
+        return f"<Balance {self.actor}: {self.worth.shown if self.worth else 'not weighed'}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: each side as the model gives it and as the claims name it."""
+        rows = [(side.name, answer.text, answer.shown) for side in self.sides for answer in side.answers]
+        rows += [(side.name, claim.says, claim.id) for side in self.sides for claim in side.claims]
+        return table_html(repr(self)[1:-1], ("side", "what", "how much, or which claim"), rows)
 
     def as_json(self) -> dict[str, object]:
         """The sheet as plain data."""

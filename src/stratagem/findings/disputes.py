@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from stratagem.base.display import table_html
 from stratagem.base.sequences import REPLICATES
 from stratagem.engine import Futures
 from stratagem.evidence import Ledger, Position
@@ -21,6 +22,7 @@ from stratagem.findings.drivers import stands_out
 from stratagem.findings.factors import Factor, position_factor
 from stratagem.findings.indices import Indices
 from stratagem.findings.measures import Array, Measure
+from stratagem.findings.numerals import percent
 from stratagem.findings.sources import disputes_of, governed_by, position_name
 from stratagem.findings.worth import DecisionWorth, Knowing
 from stratagem.model import Model
@@ -110,6 +112,20 @@ class DisputeFinding:
     worth_of: str | None
     rank: int
     decisions: tuple[tuple[DecisionWorth, Knowing], ...] = ()
+
+    def __repr__(self) -> str:
+        moved = f"settling it explains {percent(self.worth)} of {self.worth_of}" if self.worth_of else "moves no answer"
+        return f"<Dispute {self.dispute}: {self.title} rank {self.rank}, {moved}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the answers that the positions clearly move, under each of them."""
+        rows = [
+            (each.id, *(under.shown for under in each.by_position), percent(each.variance_share))
+            for each in self.questions
+            if each.clear
+        ]
+        said = (position.says for position in self.positions)
+        return table_html(repr(self)[1:-1], ("question", *said, "of the variance"), rows)
 
     def as_json(self) -> dict[str, object]:
         """The dispute as plain data."""

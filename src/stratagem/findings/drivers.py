@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from stratagem.findings.factors import Factor
 from stratagem.findings.indices import Indices
+from stratagem.findings.numerals import percent
 from stratagem.findings.sources import Source
 from stratagem.findings.totals import Total, first_interval
 
@@ -74,6 +75,10 @@ class Driver:
     total: Total | None = None
     threshold: End | None = None
     correlated: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        error = "" if self.error is None else f" ± {100 * self.error:.1f}"
+        return f"<Driver {self.parameter}: {self.title}, {percent(self.first_order)}{error} of the variance>"
 
     def as_json(self) -> dict[str, object]:
         """The driver as plain data."""

@@ -83,6 +83,9 @@ class Flip:
         """The changes that turn an answer."""
         return tuple(change for change in self.changes if change.turns)
 
+    def __repr__(self) -> str:
+        return f"<Flip {self.parameter} at {self.shown}: {len(self.turns)} answers turn, {len(self.changes)} change>"
+
     def as_json(self) -> dict[str, object]:
         """The re-run as plain data."""
         return {

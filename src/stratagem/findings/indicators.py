@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from stratagem.base.statistics import quantiles_by_row, tree_sum
 from stratagem.engine import Futures
 from stratagem.findings.answers import Answer
-from stratagem.findings.numerals import long_date, numeral, percent, unit_words
+from stratagem.findings.numerals import long_date, numeral, percent, with_unit
 from stratagem.findings.quantiles import LEVELS, NAMES
 from stratagem.findings.vega import MIME, Spec, chance, fan
 from stratagem.model import Model
@@ -65,7 +65,7 @@ class Course:
         first, last = self.quantiles[:, 0], self.quantiles[:, -1]
         return (
             f"The median goes from {numeral(float(first[2]))} on {long_date(self.dates[0])} to "
-            f"{numeral(float(last[2]))} {unit_words(self.unit)} on {end}; nine futures of ten then lie between "
+            f"{with_unit(float(last[2]), self.unit)} on {end}; nine futures of ten then lie between "
             f"{numeral(float(last[0]))} and {numeral(float(last[4]))}."
         )
 

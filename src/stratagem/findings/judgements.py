@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from stratagem.findings.answers import Answer
+from stratagem.findings.answers import LEAST_ERROR, Answer
 from stratagem.findings.assumptions import Footing
 from stratagem.findings.choosing import Choice
 from stratagem.findings.disputes import DisputeFinding
 from stratagem.findings.drivers import Driver
 from stratagem.findings.minds import Mind
-from stratagem.findings.numerals import THIN, numeral, percent, with_unit
+from stratagem.findings.numerals import THIN, percent
 
 Level = Literal["low", "moderate", "high"]
 
@@ -108,15 +108,9 @@ def claim_of(answer: Answer) -> str:
     return answer.headline
 
 
-def chance_shown(answer: Answer) -> str:
-    """`84 % ± 0.2`: a chance with its sampling error in percentage points."""
-    error = "error not known" if answer.error is None else f"±{THIN}{max(100 * answer.error, 0.1):.1f}"
-    return f"{percent(answer.probability)} {error}"
-
-
 def share_shown(share: float, error: float | None) -> str:
     """`21 % ± 0.8` of a variance."""
-    return percent(share) if error is None else f"{percent(share)} ±{THIN}{max(100 * error, 0.1):.1f}"
+    return percent(share) if error is None else f"{percent(share)} ±{THIN}{max(100 * error, LEAST_ERROR):.1f}"
 
 
 def _by_word(chances: Sequence[Answer]) -> Iterator[tuple[str, tuple[Answer, ...]]]:
@@ -131,7 +125,7 @@ def _disputed(disputes: Sequence[DisputeFinding], texts: dict[str, str]) -> Iter
         if most is None:
             continue
         sides = "; ".join(
-            f"“{position.says}”: {_told(under)}"
+            f"“{position.says}”: {under.shown}"
             for position, under in zip(dispute.positions, most.by_position, strict=True)
         )
         rank = "matters most" if number == 0 else "matters too"
@@ -140,15 +134,6 @@ def _disputed(disputes: Sequence[DisputeFinding], texts: dict[str, str]) -> Iter
             f"variance of {most.id} ({texts.get(most.id, most.id)}). {sides}."
         )
         yield Point(f"Disputed fact that {rank}", text, ("dispute", dispute.dispute))
-
-
-def _told(answer: Answer) -> str:
-    if answer.probability is not None:
-        return chance_shown(answer)
-    if not answer.quantiles:
-        return "no answer"
-    error = "" if answer.error is None else f" ±{THIN}{numeral(answer.error, 2)}"
-    return f"{with_unit(answer.quantiles['p50'], answer.unit)}{error}"
 
 
 def _driven(answers: Sequence[Answer]) -> Iterator[Point]:

@@ -59,6 +59,10 @@ class Mind:
         """The option that falls least short of the best one; None where nobody looked ahead."""
         return min(self.turnings, key=lambda turning: turning.gap, default=None)
 
+    def __repr__(self) -> str:
+        taken = ", ".join(f"{each.name} {percent(each.share)}" for each in self.options)
+        return f"<Mind {self.decision}: {self.actor}, {self.title}: {taken}>"
+
     def as_json(self) -> dict[str, object]:
         """The decision as plain data."""
         return {

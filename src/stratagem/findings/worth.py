@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from stratagem.base.sequences import REPLICATES
 from stratagem.findings.coordinates import Array, Coordinate
 from stratagem.findings.measures import Measure
+from stratagem.findings.numerals import with_unit
 from stratagem.findings.sources import disputes_of, position_name
 from stratagem.model import Model
 from stratagem.model.questions import ComparisonQuestion
@@ -78,6 +79,9 @@ class DecisionWorth:
     perfect: float
     futures: int
     inputs: tuple[Knowing, ...]
+
+    def __repr__(self) -> str:
+        return f"<DecisionWorth {self.id}: {self.best} is best; all is worth {with_unit(self.perfect, self.unit)}>"
 
     def as_json(self) -> dict[str, object]:
         """The decision as plain data."""
