@@ -85,9 +85,78 @@ def test_what_is_exported_and_read_again_gives_the_same_numbers(equations: str, 
             assert np.allclose(after.series(plain)[:, 0], before.series(title)[:, 0], rtol=1e-12), title
 
 
+KEEPING = """
+late = DELAY FIXED(wave * 2, lag / 2, start) ~~|
+lag = 3 ~~|
+start = 5 ~~|
+wave = SIN(Time) + Level ~~|
+held = SAMPLE IF TRUE(wave > 1, wave, start) ~~|
+Level = INTEG(0.1 * Level + held / 10, 1) ~~|
+Region: A, B, C ~~|
+Part: B, C ~~|
+share[Region] = 1, 2, 3 ~~|
+double[Part] = share[Part] * curves[Part](Level) ~~|
+curves[Part]((0,0),(10,10)) ~~|
+total = SUM(double[Part!]) ~~|
+"""
+
+
+def test_what_keeps_values_parts_and_curves_become_words_of_ours(vensim: Write, tmp_path: Path) -> None:
+    path = vensim(KEEPING, end=12, step=0.5)
+    model = load(convert(path, tmp_path / "keeping")).model
+    assert model.dimensions["part"].of == "region"
+    assert model.smooths["late_delay"].order == 3
+    assert "curves_b" in model.lookups
+    names = ("late", "held", "level", "total", "double")
+    futures = run_model(model, futures=1, record=names)
+    for title in ("late", "held", "Level", "total", "double[B]", "double[C]"):
+        assert np.allclose(futures.series(title.lower())[:, 0], course(path, title), rtol=1e-12), title
+    written = export(str(tmp_path / "keeping"), tmp_path / "back.xmile")
+    for title in ("late", "Level", "total"):
+        assert np.allclose(course(written, title.lower()), course(path, title), rtol=1e-12), title
+
+
+XMILE = """<?xml version="1.0" encoding="utf-8"?>
+<xmile version="1.0" xmlns="http://docs.oasis-open.org/xmile/ns/XMILE/v1.0">
+  <header><vendor>x</vendor><name>swing</name></header>
+  <sim_specs method="RK4" time_units="Days"><start>0</start><stop>10</stop><dt>0.5</dt></sim_specs>
+  <model><variables>
+    <stock name="place"><eqn>1</eqn><inflow>moves</inflow></stock>
+    <stock name="pace"><eqn>0</eqn><outflow>pulls</outflow></stock>
+    <flow name="moves"><eqn>pace * stairs(TIME) + PREVIOUS(pace, 3) / 100</eqn></flow>
+    <flow name="pulls"><eqn>place * slope(TIME)</eqn></flow>
+    <gf name="stairs" type="discrete"><xpts>0,3,6</xpts><ypts>1,2,1</ypts></gf>
+    <gf name="slope" type="extrapolate"><xpts>0,3,6</xpts><ypts>1,1.5,1.2</ypts></gf>
+  </variables></model>
+</xmile>
+"""
+
+
+def test_the_method_and_the_course_of_lookups_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "swing.xmile"
+    path.write_text(XMILE)
+    model = load(convert(path, tmp_path / "swing")).model
+    assert model.method == "rk4"
+    assert {each.between for each in model.lookups.values()} == {"line", "step"}
+    assert {each.beyond for each in model.lookups.values()} == {"hold", "extend"}
+    futures = run_model(model, futures=1, record=["place", "pace"])
+    written = export(str(tmp_path / "swing"), tmp_path / "back.xmile")
+    for title in ("place", "pace"):
+        assert np.allclose(futures.series(title)[:, 0], course(path, title), rtol=1e-12), title
+        assert np.allclose(course(written, title), course(path, title), rtol=1e-12), title
+
+
+def test_what_is_saved_stays_apart_from_the_step(vensim: Write, tmp_path: Path) -> None:
+    path = vensim("Level = INTEG(1, 0) ~~|", end=9, step=0.5)
+    text = path.read_text().replace("SAVEPER = TIME STEP", "SAVEPER = 3")
+    path.write_text(text)
+    model = load(convert(path, tmp_path / "saved")).model
+    assert list(run_model(model, futures=1).times) == [0, 3, 6, 9] == list(run(path).times)
+
+
 def test_what_our_language_has_no_word_for_is_told(vensim: Write, tmp_path: Path) -> None:
     with pytest.raises(InvalidSituation) as raised:
-        convert(vensim("a = DELAY FIXED(Time, 3, 0) ~~|"), tmp_path / "there")
+        convert(vensim("a = DELAY FIXED(Time, Time, 0) + RANDOM UNIFORM(0, 1, 2) ~~|"), tmp_path / "there")
     assert {item.code for item in raised.value.diagnostics} == {"CONVERT-UNKNOWN"}
     assert not (tmp_path / "there").exists()
 

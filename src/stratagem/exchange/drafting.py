@@ -32,6 +32,7 @@ class Draft:
     auxiliaries: dict[str, dict[str, object]] = field(default_factory=dict)
     lookups: dict[str, dict[str, object]] = field(default_factory=dict)
     smooths: dict[str, dict[str, object]] = field(default_factory=dict)
+    samples: dict[str, dict[str, object]] = field(default_factory=dict)
     indicators: dict[str, dict[str, object]] = field(default_factory=dict)
 
 
@@ -102,7 +103,7 @@ class _Drafting:
 
     def _quantity(self, quantity: Quantity) -> None:
         formulas = [part.formula for part in quantity.parts]
-        if all(isinstance(each, Table) for each in formulas):
+        if all(_is_table(each) for each in formulas):
             self._lookup(quantity)
         elif all(_is_number(each) for each in formulas):
             self._parameter(quantity)
@@ -114,15 +115,18 @@ class _Drafting:
             self._auxiliary(quantity)
 
     def _lookup(self, quantity: Quantity) -> None:
-        table = quantity.parts[0].formula
-        if quantity.cells != ((),) or not isinstance(table, Table):
-            raise CannotSay("lookup with subscripts")
-        self._draft.lookups[self._names.of("quantity", quantity.key)] = {
-            **self._entry(quantity),
-            "input": "1",
-            **self._scene.points(table),
-            "because": _because(quantity),
-        }
+        for cell in quantity.cells:
+            part = quantity.part(cell)
+            table = part.formula if part else None
+            table = table.cells.get(cell) if isinstance(table, Block) else table
+            if not isinstance(table, Table):
+                raise CannotSay("lookup that some cells lack")
+            self._draft.lookups[self._scene.table(quantity.key, cell)] = {
+                **self._entry(quantity),
+                "input": "1",
+                **self._scene.points(table),
+                "because": _because(quantity),
+            }
 
     def _parameter(self, quantity: Quantity) -> None:
         values = {cell: _number_of(quantity.part(cell), cell) for cell in quantity.cells}
@@ -211,10 +215,11 @@ class _Drafting:
         self._draft.auxiliaries[self._label(quantity)] = {**self._entry(quantity), "is": self._by_cell(quantity, texts)}
 
     def _helper(self, kind: str, name: str, entry: dict[str, object]) -> None:
-        """A lookup, smooth or stock that stands inside a formula."""
+        """A lookup, smooth, sample or stock that stands inside a formula."""
         section: dict[str, dict[str, dict[str, object]]] = {
             "lookup": self._draft.lookups,
             "smooth": self._draft.smooths,
+            "sample": self._draft.samples,
             "stock": self._draft.stocks,
         }
         section[kind][name] = entry
@@ -222,6 +227,12 @@ class _Drafting:
 
 def _because(quantity: Quantity) -> dict[str, object]:
     return {"assumption": f"It stands in the file without a source: {quantity.name} is still to be grounded."[:300]}
+
+
+def _is_table(formula: Formula) -> bool:
+    return isinstance(formula, Table) or (
+        isinstance(formula, Block) and all(isinstance(each, Table) for each in formula.cells.values())
+    )
 
 
 def _is_number(formula: Formula) -> bool:

@@ -29,6 +29,7 @@ _OPERATORS = {"==": "=", "!=": "<>"}
 _FUNCTIONS = {"abs": "ABS", "exp": "EXP", "log": "LN", "sqrt": "SQRT", "sin": "SIN", "cos": "COS", "floor": "INT"}
 _SMOOTHS = {1: "SMTH1", 3: "SMTH3"}
 _BEYOND = {"hold": "continuous", "extend": "extrapolate"}
+_METHODS = {"euler": "Euler", "rk4": "RK4"}
 _FOLDS = {"sum": "+", "mean": "+", "product": "*"}
 
 Bound = Mapping[str, str]
@@ -80,7 +81,7 @@ class _Export:
             "  <header>\n    <vendor>stratagem</vendor>\n"
             f"    <product version={quoteattr(VERSION)}>stratagem</product>\n"
             f"    <name>{escape(self._model.title)}</name>\n  </header>\n"
-            '  <sim_specs method="Euler" time_units="Days">\n'
+            f'  <sim_specs method="{_METHODS[self._model.method]}" time_units="Days">\n'
             f"    <start>0</start>\n    <stop>{calendar.length!r}</stop>\n"
             f"    <dt>{calendar.step_days!r}</dt>\n  </sim_specs>\n"
             "  <model>\n    <variables>" + "\n".join(self._lines) + "\n    </variables>\n  </model>\n</xmile>\n"

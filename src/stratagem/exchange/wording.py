@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from itertools import product
 
+from stratagem.exchange.keepers import KEEPERS, constant_of
 from stratagem.exchange.plainnames import PlainNames
 from stratagem.exchange.sheet import Cell, Quantity, Sheet
 from stratagem.exchange.syntax import Apply, Block, Constant, Formula, Name, Table, walk
@@ -35,6 +36,13 @@ _SIGNS = {
 _PLAIN = {"abs": "abs", "exp": "exp", "ln": "log", "sqrt": "sqrt", "sin": "sin", "cos": "cos", "int": "floor"}
 _FOLDS = {"sum": "+", "prod": "*"}
 _EXTREMES = {"vmin": "min", "vmax": "max", "vmin xmile": "min", "vmax xmile": "max", "min": "min", "max": "max"}
+
+_COURSES: dict[str, dict[str, object]] = {
+    "interpolate": {},
+    "hold_backward": {"between": "step"},
+    "extrapolate": {"beyond": "extend"},
+}
+"""Keys of a lookup for each way of reading a table that our language has."""
 
 Helper = Callable[[str, str, dict[str, object]], None]
 
@@ -86,9 +94,14 @@ class Scene:
 
     def points(self, table: Table) -> dict[str, object]:
         """The points of a lookup."""
-        if table.reading != "interpolate" or len(set(table.x)) != len(table.x) or len(table.x) < 2:
-            raise CannotSay("lookup that is stepped, extrapolated, or jumps")
-        return {"points": [[decimal(x), decimal(y)] for x, y in zip(table.x, table.y, strict=True)]}
+        if table.reading not in _COURSES or len(set(table.x)) != len(table.x) or len(table.x) < 2:
+            raise CannotSay("lookup that jumps, looks forward or has a single point")
+        points = [[decimal(x), decimal(y)] for x, y in zip(table.x, table.y, strict=True)]
+        return {"points": points, **_COURSES[table.reading]}
+
+    def table(self, key: str, cell: Cell) -> str:
+        """The lookup that a quantity is, one for each of its cells."""
+        return self._names.of("helper", " ".join((key, *cell))) if cell else self._names.of("quantity", key)
 
     def name(self, kind: str, key: str) -> str:
         return self._names.of(kind, key)
@@ -177,7 +190,7 @@ class _Saying:
             return self._folded(formula)
         if name == "read" or name in self._scene.sheet.quantities:
             return self._read(formula)
-        special = _SPECIAL.get(name)
+        special = KEEPERS.get(name) or _SPECIAL.get(name)
         if special is None:
             raise CannotSay(f"function `{name.upper()}`")
         return special(self, formula)
@@ -215,8 +228,9 @@ class _Saying:
             x, table = formula.arguments
         else:
             x, table = formula.arguments[0], Name(formula.function)
-        if isinstance(table, Name) and not table.subscripts:
-            return f"{self._scene.name('quantity', table.key)}({self.say(x)})"
+        if isinstance(table, Name):
+            cell = tuple(self._element(each) for each in table.subscripts)
+            return f"{self._scene.table(table.key, cell)}({self.say(x)})"
         if isinstance(table, Block):
             table = table.cells[self._cell]
         if not isinstance(table, Table):
@@ -243,6 +257,26 @@ class _Saying:
         return self._scene.name("helper", f"{self._quantity.key} {cell} {what}{f' {number}' if number else ''}".strip())
 
     # -- what holds a state
+
+    @property
+    def step(self) -> float:
+        return self._scene.step
+
+    def constant(self, formula: Formula) -> float | None:
+        return constant_of(formula, self._scene.sheet, self._cell)
+
+    def first(self, formula: Formula) -> str:
+        return self._first(formula)
+
+    def cannot(self, what: str) -> Exception:
+        return CannotSay(what)
+
+    def declare(self, kind: str, what: str, formula: Formula, entry: dict[str, object]) -> str:
+        name = self._helper_name(what, formula)
+        title = f"{what.capitalize()} of {self._quantity.name}"[:200]
+        note = "It stands inside a formula of the file."
+        self._scene.help(kind, name, {"title": title, "unit": "1", **entry, "note": note})
+        return name
 
     def smooth(self, formula: Apply) -> str:
         given, time, initial, order = formula.arguments
@@ -306,7 +340,7 @@ class _Saying:
         """Whether a moment has come, half a step of rounding allowed."""
         return f"{self._scene.time} + {decimal(self._scene.step / 2)} > {self.say(moment)}"
 
-    def step(self, formula: Apply) -> str:
+    def jump(self, formula: Apply) -> str:
         height, start = formula.arguments
         return f"(if {self.later(start)} then {self.say(height)} else 0)"
 
@@ -355,7 +389,7 @@ _SPECIAL: dict[str, Callable[[_Saying, Apply], str]] = {
     "initial": _Saying.initial,
     "active initial": _Saying.active,
     "if then else": _Saying.choose,
-    "step": _Saying.step,
+    "step": _Saying.jump,
     "ramp": _Saying.ramp,
     "xramp": _Saying.ramp,
     "pulse": _Saying.pulse,

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from stratagem.base.diagnostics import Diagnostics, InvalidSituation, UsageError
 from stratagem.exchange import is_foreign
 from stratagem.exchange.drafting import START, Draft, draft
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 
+METHODS = ("euler", "rk4")
+"""Methods of integration that situations have."""
+
 SHOWN_INDICATORS = 200
 """Stocks that become indicators."""
 
@@ -32,27 +37,27 @@ def convert(model: Path, folder: Path, data: Sequence[Path] = ()) -> Path:
     if not is_foreign(model):
         raise UsageError.of("FOREIGN-FILE", f"`{model}` is no .mdl, .xmile or .stmx file", "name a model of others")
     sheet = read_model_file(model, data)
-    clock = _clock(sheet)
+    clock, save = _clock(sheet)
     diagnostics = Diagnostics()
-    if sheet.method != "euler":
+    if sheet.method not in METHODS:
         diagnostics.warning(
             "CONVERT-METHOD",
-            f"the file asks for {sheet.method.upper()}; situations run by Euler's method",
+            f"the file asks for {sheet.method.upper()}; the situation is run by RK4",
             None,
-            "choose a step that is short enough, and compare with `stratagem simulate` of the file",
+            "compare with `stratagem simulate` of the file, or write `method: euler`",
         )
     drafted = draft(sheet, clock, diagnostics)
     note_diagnostics(diagnostics.warnings)
     if diagnostics.errors:
         raise InvalidSituation(diagnostics.items)
-    written = write_new(folder, _files(sheet, clock, drafted, folder.name), diagnostics)
+    written = write_new(folder, _files(sheet, clock, save, drafted, folder.name), diagnostics)
     if written is None:
         raise UsageError(diagnostics.errors)
     return written
 
 
-def _clock(sheet: Sheet) -> tuple[float, float, float]:
-    """Start, end and step of the file's time."""
+def _clock(sheet: Sheet) -> tuple[tuple[float, float, float], float | None]:
+    """Start, end and step of the file's time, and how far apart it saves, if that is a number of steps."""
     from stratagem.engine.sheets.clock import read_clock
     from stratagem.engine.sheets.problem import SheetProblem
     from stratagem.engine.sheets.running import on_deep_stack
@@ -65,10 +70,14 @@ def _clock(sheet: Sheet) -> tuple[float, float, float]:
         raise InvalidSituation.of(
             "CONVERT-UNKNOWN", "the time step varies; situations have one step", "give the file a constant TIME STEP"
         )
-    return clock.moments[0], clock.moments[-1], clock.step_days
+    gaps = set(np.diff(clock.saved).tolist())
+    save = clock.step_days * gaps.pop() if len(gaps) == 1 else clock.step_days
+    return (clock.moments[0], clock.moments[-1], clock.step_days), save if save > clock.step_days else None
 
 
-def _files(sheet: Sheet, clock: tuple[float, float, float], drafted: Draft, folder: str) -> dict[str, bytes]:
+def _files(
+    sheet: Sheet, clock: tuple[float, float, float], save: float | None, drafted: Draft, folder: str
+) -> dict[str, bytes]:
     start, end, step = clock
     last = date.fromisoformat(START) + timedelta(days=max(1, math.ceil(end - start - step * 1e-6)))
     settings: dict[str, object] = {
@@ -79,19 +88,37 @@ def _files(sheet: Sheet, clock: tuple[float, float, float], drafted: Draft, fold
         "start": START,
         "end": last.isoformat(),
         "step": f"{decimal(step)} day",
+        **({"save": f"{decimal(save)} day"} if save is not None and save <= end - start else {}),
+        "method": "euler" if sheet.method == "euler" else "rk4",
     }
     if drafted.dimensions:
-        settings["dimensions"] = {
-            name: {"title": title, "elements": elements} for name, (title, elements) in drafted.dimensions.items()
-        }
+        settings["dimensions"] = _dimensions(drafted)
     indicators = _indicators(drafted)
     parts: dict[str, Mapping[str, object]] = {
         "model/numbers.yaml": {"parameters": drafted.parameters, "lookups": drafted.lookups},
-        "model/structure.yaml": {"stocks": drafted.stocks, "flows": drafted.flows, "smooths": drafted.smooths},
+        "model/structure.yaml": {
+            "stocks": drafted.stocks,
+            "flows": drafted.flows,
+            "smooths": drafted.smooths,
+            "samples": drafted.samples,
+        },
         "model/relations.yaml": {"auxiliaries": drafted.auxiliaries, "indicators": indicators},
     }
     files = {"situation.yaml": settings, **{name: {k: v for k, v in part.items() if v} for name, part in parts.items()}}
     return {name: _yaml(content).encode() for name, content in files.items() if content}
+
+
+def _dimensions(drafted: Draft) -> dict[str, object]:
+    """The dimensions; what holds only elements of a larger one is a part of it."""
+    found: dict[str, object] = {}
+    whole = dict(sorted(drafted.dimensions.items(), key=lambda item: -len(item[1][1])))
+    for name, (title, elements) in drafted.dimensions.items():
+        parent = next((other for other, (_, theirs) in whole.items() if elements.keys() < theirs.keys()), None)
+        if parent is None:
+            found[name] = {"title": title, "elements": elements}
+        else:
+            found[name] = {"title": title, "of": parent, "elements": list(elements)}
+    return found
 
 
 def _indicators(drafted: Draft) -> dict[str, object]:
@@ -127,7 +154,7 @@ def _yaml(content: Mapping[str, object], depth: int = 0) -> str:
         if isinstance(value, Mapping):
             lines.append(f"{indent}{scalar(key)}:\n{_yaml(value, depth + 1)}")
         elif isinstance(value, list):
-            rows = ", ".join(f"[{', '.join(row)}]" for row in value)
+            rows = ", ".join(row if isinstance(row, str) else f"[{', '.join(row)}]" for row in value)
             lines.append(f"{indent}{scalar(key)}: [{rows}]\n")
         else:
             text = str(value)
