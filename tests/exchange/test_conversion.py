@@ -98,6 +98,10 @@ share[Region] = 1, 2, 3 ~~|
 double[Part] = share[Part] * curves[Part](Level) ~~|
 curves[Part]((0,0),(10,10)) ~~|
 total = SUM(double[Part!]) ~~|
+begun = ACTIVE INITIAL(Time, 45) ~~|
+Kept = INTEG(TAN(Time / 99), begun) ~~|
+left[Region, Region] = 2 * share[Region] ~~|
+left over = SUM(left[Region!, A]) * (FINAL TIME - Time) ~~|
 """
 
 
@@ -107,10 +111,12 @@ def test_what_keeps_values_parts_and_curves_become_words_of_ours(vensim: Write, 
     assert model.dimensions["part"].of == "region"
     assert model.smooths["late_delay"].order == 3
     assert "curves_b" in model.lookups
-    names = ("late", "held", "level", "total", "double")
+    assert model.auxiliaries["left"].dimensions == ("region", "region_2")
+    names = ("late", "held", "level", "total", "double", "kept", "left_over")
     futures = run_model(model, futures=1, record=names)
-    for title in ("late", "held", "Level", "total", "double[B]", "double[C]"):
-        assert np.allclose(futures.series(title.lower())[:, 0], course(path, title), rtol=1e-12), title
+    for title in ("late", "held", "Level", "total", "double[B]", "double[C]", "Kept", "left over"):
+        ours = futures.series(title.lower().replace(" ", "_"))[:, 0]
+        assert np.allclose(ours, course(path, title), rtol=1e-12), title
     written = export(str(tmp_path / "keeping"), tmp_path / "back.xmile")
     for title in ("late", "Level", "total"):
         assert np.allclose(course(written, title.lower()), course(path, title), rtol=1e-12), title

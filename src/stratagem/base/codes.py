@@ -252,7 +252,7 @@ CODES: dict[str, str] = {
     "DATA-MISSING": "A file that `--data` names is absent, or data are given to a situation, which carries its own.",
     "SET-FORM": "What `--set` or `--vary` is given is not NAME=VALUE.",
     "CONVERT-UNKNOWN": "A model has what the language of situations has no word for.",
-    "CONVERT-METHOD": "A model asks for another method of integration than situations have.",
+    "CONVERT-METHOD": "A model asks for a method of integration that situations do not have; the nearest is taken.",
     "EXPORT-LEFT": "A situation has what XMILE has no word for; it is left out.",
     "LIMIT-CELLS": "A model has more cells than are allowed.",
     "LIMIT-STEPS": "A model runs for more steps than are allowed.",

@@ -26,6 +26,8 @@ class Draft:
     """The entries of a situation by section; each is a name with keys and values, ready to be written."""
 
     dimensions: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    again: dict[str, str] = field(default_factory=dict)
+    """Dimensions that repeat another one, for quantities that run over it twice."""
     parameters: dict[str, dict[str, object]] = field(default_factory=dict)
     stocks: dict[str, dict[str, object]] = field(default_factory=dict)
     flows: dict[str, dict[str, object]] = field(default_factory=dict)
@@ -78,9 +80,17 @@ class _Drafting:
         axes = [tuple(dict.fromkeys(cell[at] for cell in quantity.cells)) for at in range(len(quantity.cells[0]))]
         if set(product(*axes)) != set(quantity.cells):
             raise CannotSay("quantity with equations for some of its cells only")
-        return tuple(self._dimension(axis) for axis in axes)
+        return tuple(self._dimension(axis, axes[:at].count(axis)) for at, axis in enumerate(axes))
 
-    def _dimension(self, elements: tuple[str, ...]) -> str:
+    def _dimension(self, elements: tuple[str, ...], before: int) -> str:
+        """The dimension of some elements; of a quantity that runs over them again, a part that holds all of them."""
+        if before:
+            whole = self._dimension(elements, 0)
+            name = self._names.of("range", f"{whole} {before + 1}")
+            title, titles = self._draft.dimensions[whole]
+            self._draft.dimensions[name] = (f"{title}, again", titles)
+            self._draft.again[name] = whole
+            return name
         if elements not in self._ranges:
             same = next((each for each in self._sheet.ranges.values() if each.elements == elements), None)
             name = self._names.of("range", same.key if same else "part of " + elements[0])
@@ -151,7 +161,7 @@ class _Drafting:
 
     def _stock(self, quantity: Quantity) -> None:
         first = {cell: self._state(quantity, cell).arguments[1] for cell in quantity.cells}
-        initial = {cell: self._scene.say(formula, quantity, cell) for cell, formula in first.items()}
+        initial = {cell: self._scene.first(formula, quantity, cell) for cell, formula in first.items()}
         self._draft.stocks[self._label(quantity)] = {
             **self._entry(quantity),
             "initial": self._by_cell(quantity, initial),

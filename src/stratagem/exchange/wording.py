@@ -77,10 +77,20 @@ class Scene:
 
     def say(self, formula: Formula, quantity: Quantity, cell: Cell) -> str:
         """A formula of one cell. Raises CannotSay."""
+        return self._short(self._saying(quantity, cell).say(formula))
+
+    def first(self, formula: Formula, quantity: Quantity, cell: Cell) -> str:
+        """A formula of one cell, as it is at the start."""
+        return self._short(self._saying(quantity, cell).first(formula))
+
+    def _saying(self, quantity: Quantity, cell: Cell) -> _Saying:
         part = quantity.part(cell)
         assert part is not None
-        bound = {key: element for key, element in zip(part.subscripts, cell, strict=True) if key in self._sheet.ranges}
-        text = _Saying(self, quantity, cell, bound).say(formula)
+        places = reversed(list(zip(part.subscripts, cell, strict=True)))  # a range that stands twice means the first
+        bound = {key: element for key, element in places if key in self._sheet.ranges}
+        return _Saying(self, quantity, cell, bound)
+
+    def _short(self, text: str) -> str:
         if len(text) > MOST_LETTERS:
             raise CannotSay(f"formula of more than {MOST_LETTERS:,} characters")
         return text
@@ -116,6 +126,11 @@ class Scene:
     @property
     def step(self) -> float:
         return self._clock[2]
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The times at which the file starts and ends."""
+        return self._clock[0], self._clock[1]
 
     def help(self, kind: str, name: str, entry: dict[str, object]) -> None:
         """Declares a helper once."""
@@ -169,7 +184,9 @@ class _Saying:
         if key in ("time step", "dt"):
             return decimal(self._scene.step)
         quantity = sheet.quantities.get(key)
-        if quantity is None or key in ("initial time", "final time", "saveper"):
+        if key in ("initial time", "final time"):
+            return _signed(self._scene.ends[key == "final time"])
+        if quantity is None or key == "saveper":
             raise CannotSay(f"word for `{key}`")
         name = self._scene.name("quantity", key)
         if formula.subscripts:
@@ -376,6 +393,10 @@ class _Saying:
         x, unit = (self.say(each) for each in formula.arguments)
         return f"({x} - {unit} * sign({x} / {unit}) * floor(abs({x} / {unit})))"
 
+    def tangent(self, formula: Apply) -> str:
+        x = self.say(formula.arguments[0])
+        return f"(sin({x}) / cos({x}))"
+
     def active(self, formula: Apply) -> str:
         return self.say(formula.arguments[0])
 
@@ -395,6 +416,7 @@ _SPECIAL: dict[str, Callable[[_Saying, Apply], str]] = {
     "pulse": _Saying.pulse,
     "xidz": _Saying.divide,
     "zidz": _Saying.divide,
+    "tan": _Saying.tangent,
     "log": _Saying.log,
     "log10": _Saying.log,
     "integer": _Saying.integer,

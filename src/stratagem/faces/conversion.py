@@ -113,7 +113,8 @@ def _dimensions(drafted: Draft) -> dict[str, object]:
     found: dict[str, object] = {}
     whole = dict(sorted(drafted.dimensions.items(), key=lambda item: -len(item[1][1])))
     for name, (title, elements) in drafted.dimensions.items():
-        parent = next((other for other, (_, theirs) in whole.items() if elements.keys() < theirs.keys()), None)
+        larger = (other for other, (_, theirs) in whole.items() if elements.keys() < theirs.keys())
+        parent = next(larger, drafted.again.get(name))
         if parent is None:
             found[name] = {"title": title, "elements": elements}
         else:
