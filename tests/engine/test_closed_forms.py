@@ -96,7 +96,7 @@ indicators:
 def test_iwo_jima_as_engel_has_it() -> None:
     text = """\
 stocks:
-  americans: {title: Americans, unit: person, initial: 0 person}
+  americans: {title: Americans, unit: person, initial: 0 person, empty: allow}
   japanese: {title: Japanese, unit: person, initial: 21500 person, note: x}
 flows:
   landing: {title: Landing, unit: person/day, to: americans, note: x,
