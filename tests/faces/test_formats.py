@@ -17,8 +17,10 @@ from stratagem.base.diagnostics import UsageError
 from stratagem.faces.cli.command import run
 from stratagem.faces.report import check_pdf, render, render_markdown, to_pdf
 from stratagem.faces.report.markdown import escape
+from stratagem.faces.report.pdf import _printable
 from stratagem.faces.situation import Situation, load
 from stratagem.findings import Findings
+from stratagem.findings.vega import MIME
 
 HOSTILE = (
     "</script><img src=x onerror=alert(1)> [a](javascript:b) `c` *d* | e https://x.example www.x.example a@b.example"
@@ -84,6 +86,14 @@ def test_pdf_has_pages_or_tells_what_is_missing(made: tuple[Situation, Findings,
     pages = to_pdf(made[3])
     assert pages.startswith(b"%PDF-") and pages.rstrip().endswith(b"%%EOF")
     assert b"/JavaScript" not in pages and b"/Launch" not in pages
+
+
+def test_pictures_on_paper_carry_their_style(made: tuple[Situation, Findings, str, str]) -> None:
+    html = _printable(made[3])
+    assert html.count("<svg") == html.count("</svg>") == html.count("<style>") - made[3].count("<style>")
+    picture = html[html.index("<svg") : html.index("</svg>")]
+    assert ".bar { fill: #" in picture
+    assert "var(" not in picture and f'<script type="{MIME}"' not in html
 
 
 def test_pdf_without_its_library_is_refused_before_the_run(

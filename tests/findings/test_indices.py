@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from SALib.analyze import rbd_fast
 
 from stratagem.base.arithmetic import NumpyArithmetic
 from stratagem.base.sequences import sample
@@ -34,6 +35,16 @@ def test_ishigami_has_its_known_indices() -> None:
     y = np.sin(x[0]) + 7 * np.sin(x[1]) ** 2 + 0.1 * x[2] ** 4 * np.sin(x[0])
     found = first_order([parameter_factor(str(i), value) for i, value in enumerate(x)], y[None])
     assert np.allclose(found.first[:, 0], [0.3139, 0.4424, 0.0], atol=0.02)
+
+
+def test_salib_s_estimator_for_given_data_agrees() -> None:
+    """RBD-FAST (Tarantola, Gatelli and Mara 2006; Plischke 2010), the one of SALib that takes any sample."""
+    x = np.array([np.pi * (2 * u - 1) for u in uniforms(COUNT, "x1", "x2", "x3")])
+    y = np.sin(x[0]) + 7 * np.sin(x[1]) ** 2 + 0.1 * x[2] ** 4 * np.sin(x[0])
+    found = first_order([parameter_factor(str(i), value) for i, value in enumerate(x)], y[None])
+    problem = {"num_vars": 3, "names": ["x1", "x2", "x3"], "bounds": [[-np.pi, np.pi]] * 3}
+    judged = rbd_fast.analyze(problem, x.T, y, seed=1)["S1"]
+    assert np.allclose(found.first[:, 0], judged, atol=0.02)
 
 
 def test_positions_explain_what_lies_between_them() -> None:

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+import scoringrules
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -30,6 +31,13 @@ from stratagem.findings.scoring import (
 
 LEVELS = np.arange(1, 100) / 100
 NORMAL = stats.norm.ppf(LEVELS)
+
+
+@given(st.floats(0.01, 0.99), st.booleans(), st.floats(-5, 5))
+def test_scoringrules_agrees(chance: float, came: bool, value: float) -> None:
+    assert brier(chance, float(came)) == pytest.approx(float(scoringrules.brier_score(float(came), chance)))
+    judged = float(scoringrules.crps_quantile(value, NORMAL, LEVELS))
+    assert crps(NORMAL, LEVELS, Range(value, value)) == pytest.approx(judged)
 
 
 @pytest.mark.parametrize("value", [-2.0, -0.5, 0.0, 1.0, 3.0])

@@ -10,6 +10,10 @@ from stratagem.base.diagnostics import UsageError
 _BLOCKS = re.compile(r'<script type="application/[^"]*">.*?</script>', re.DOTALL)
 """Data blocks: paper has no use for them."""
 
+_VARIABLE = re.compile(r"(--\w+): ([^;]+);")
+_RULE = re.compile(r"svg ([^{}]+)\{([^{}]*)\}")
+_PICTURE = re.compile(r"<svg\b[^>]*>")
+
 
 def check_pdf() -> None:
     """Raises UsageError LIBRARY-MISSING where PDF cannot be made: before anything is simulated."""
@@ -33,10 +37,26 @@ def to_pdf(html: str) -> bytes:
     import weasyprint
 
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it tells of CSS that only screens need
-    document = weasyprint.HTML(string=_BLOCKS.sub("", html), url_fetcher=_refuse)
+    document = weasyprint.HTML(string=_printable(html), url_fetcher=_refuse)
     pages = document.write_pdf()
     assert isinstance(pages, bytes)
     return pages
+
+
+def _printable(html: str) -> str:
+    """The report without data blocks, each picture with its own style: pictures are drawn apart from the page, whose
+    style does not reach them.
+    """
+    style = _picture_style(html[html.index("<style>") + len("<style>") : html.index("</style>")])
+    return _PICTURE.sub(lambda tag: f"{tag[0]}<style>{style}</style>", _BLOCKS.sub("", html))
+
+
+def _picture_style(css: str) -> str:
+    """The rules for pictures on a screen of any width, with variables put in."""
+    values = dict(_VARIABLE.findall(css))
+    rules = _RULE.findall(css[: css.index("@media")])
+    text = "".join(f"{selector.replace('svg ', '')}{{{body}}}" for selector, body in rules)
+    return re.sub(r"var\((--\w+)\)", lambda name: values[name[1]], text)
 
 
 def _refuse(url: str, *_: object, **__: object) -> dict[str, object]:
