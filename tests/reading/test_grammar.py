@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from stratagem.evidence.hedge import HEDGES
+from stratagem.reading.assertions import assertions
 from stratagem.reading.hedging import _AFTER, _BEFORE
 from stratagem.reading.moments import moments
 from stratagem.reading.people import introduced
@@ -221,3 +222,23 @@ def test_sentences_end_where_they_end() -> None:
         "“Go!” she said.",
         "Then it rained.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The ban could provoke unrest in the ports.", "risk"),
+        ("The vote will probably be close.", "forecast"),
+        ("The levy falls on imports, which frees the mills from rivals.", "mechanism"),
+        ("The pact gives the island access to credit.", "benefit"),
+        ("It came at the price of influence.", "cost"),
+        ("The decision was a blunder.", "judgement"),
+        ("The garrison gave up.", "event"),
+    ],
+)
+def test_other_kinds_by_their_cues(text: str, kind: str) -> None:
+    assert kind in {each.kind for each in assertions(text)}
+
+
+def test_what_somebody_has_said_is_no_event() -> None:
+    assert [each.kind for each in assertions("The union has warned the mayor.")] == []

@@ -69,9 +69,7 @@ def draw_parameter(
     return values
 
 
-def coupled_shares(
-    couplings: Iterable[Coupling], seed: int, futures: NDArray[np.uint64]
-) -> dict[str, Reals]:
+def coupled_shares(couplings: Iterable[Coupling], seed: int, futures: NDArray[np.uint64]) -> dict[str, Reals]:
     """The uniforms of all cells that are drawn together. Futures are ordered within the chunk that each is in, so
     that it does not matter which of them are asked for.
     """

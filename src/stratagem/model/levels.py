@@ -69,9 +69,7 @@ def read_flow(declared: Declaration, reading: Reading) -> Flow | None:
     )
 
 
-def read_stages(
-    declared: Declaration, table: Table, time: Expression | None, reading: Reading
-) -> tuple[int, bool]:
+def read_stages(declared: Declaration, table: Table, time: Expression | None, reading: Reading) -> tuple[int, bool]:
     """The number of stages under `order`, 1 if there is none, and whether the delay is fixed: then it has a stage for
     each step.
     """

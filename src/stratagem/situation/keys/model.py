@@ -88,9 +88,7 @@ AUXILIARY = Record(
     "a table with title, unit and is",
 )
 _POINT = Items(NUMBER, "a pair of numbers", least=2, most=2)
-_BETWEEN = Key(
-    Text("line or step", choices=("line", "step")), "straight between points, or each value until the next"
-)
+_BETWEEN = Key(Text("line or step", choices=("line", "step")), "straight between points, or each value until the next")
 _BEYOND = Key(
     Text("hold or extend", choices=("hold", "extend")),
     "hold: flat outside the points; extend: the first and the last line go on",
