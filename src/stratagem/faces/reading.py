@@ -10,8 +10,8 @@ from pathlib import Path
 
 from stratagem.base.diagnostics import Diagnostics, InvalidSituation, UsageError
 from stratagem.faces.terminal import emit, note, note_diagnostics, plain
-from stratagem.reading import Corpus, read_corpus
-from stratagem.reading.drafting import dates_of, put_into
+from stratagem.reading import Corpus, meaning, parsing, read_corpus
+from stratagem.reading.drafting import dates_of, put_into, told_of
 from stratagem.situation import Folder, open_folder
 
 
@@ -95,8 +95,13 @@ def _tell(corpus: Corpus) -> None:
         emit("  " + (", ".join(f"{number} {kind}" for kind, number in counted.most_common()) or "nothing suggested"))
         for sign in document.signs:
             emit(f"  sign of a copy, {sign.kind}: {plain(sign.words)}")
+        for copy in corpus.copies:
+            if copy.document == document.name:
+                emit(f"  {plain(told_of(copy, copy.of))}")
     total = len(corpus.suggestions)
     emit(f"{len(corpus.documents)} documents read, {len(corpus.refused)} refused, {total} suggestions")
+    if not (parsing.is_at_hand() and meaning.is_at_hand()):
+        note(f"read by the grammar alone: a parser and a sentence model come with {parsing.EXTRA}")
     note("--json prints the suggestions, --into SITUATION keeps them for `stratagem review`")
 
 

@@ -18,7 +18,7 @@ from stratagem.reading.accepting import Desk, Judged, accept, open_desk, speaker
 from stratagem.reading.disputes import Proposal, interval, proposal_of
 from stratagem.reading.groups import variable_name
 from stratagem.reading.speakers import slug
-from stratagem.reading.suggestion import End, Suggestion, Value
+from stratagem.reading.suggestion import End, Like, Suggestion, Value
 from stratagem.reading.waiting import OPEN, REJECTED, Waiting, read_waiting, set_state
 from stratagem.reading.waiting import plain as written
 from stratagem.situation.keys.evidence import CLAIM_KINDS, MODALITIES
@@ -144,6 +144,8 @@ def _judge(found: Round, waiting: Waiting, count: str) -> int:
     for part in _passage_lines(waiting.suggestion):
         emit(part)
     emit(f"  {_facts(waiting)}")
+    for part in _like_lines(found.waiting, waiting.suggestion.like):
+        emit(part)
     while True:
         pressed = key("  [a]ccept [e]dit [r]eject [s]kip [u] back [q]uit [?] ", _KEYS)
         if pressed == "?":
@@ -159,6 +161,21 @@ def _judge(found: Round, waiting: Waiting, count: str) -> int:
             return 1
         elif _accept(found, _edited(waiting) if pressed == "e" else waiting):
             return 1
+
+
+def _like_lines(waiting: Sequence[Waiting], like: Like | None) -> list[str]:
+    """The passage of another document that seems to speak of the same thing, to compare."""
+    passages = (
+        each.suggestion.passage
+        for each in waiting
+        if like and (each.document, each.suggestion.start) == (like.document, like.start) and each.suggestion.passage
+    )
+    passage = next(passages, None)
+    if like is None or passage is None:
+        return []
+    told = textwrap.shorten(plain(" ".join(passage.split())), 2 * WIDTH, placeholder=" …")
+    head = f"  compare {plain(like.document)}: "
+    return textwrap.wrap(told, WIDTH, initial_indent=head, subsequent_indent="    ", break_on_hyphens=False)
 
 
 def _accept(found: Round, waiting: Waiting) -> bool:

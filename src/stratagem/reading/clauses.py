@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from stratagem.reading.saying import EVIDENT, Saying, is_of_people, modality_of_verb
+from stratagem.reading.saying import EVIDENT, VERB, Saying, is_of_people, modality_of_verb
 from stratagem.reading.voices import can_speak
 
 _SUBJECTS = frozenset(("nsubj", "csubj"))
@@ -42,6 +43,14 @@ _PARTICIPLES = {"saying": "fact", "adding": "fact", "noting": "fact", "announcin
                 "fearing": "speculation", "hoping": "speculation", "suggesting": "speculation", "believing": "estimate", "estimating": "estimate", "predicting": "estimate", "thinking": "estimate",
                 "claiming": "opinion", "arguing": "opinion", "insisting": "opinion", "warning": "opinion", "alleging": "opinion", "complaining": "opinion"}  # fmt: skip
 """`…, fearing that`: participles of verbs of saying, which share their subject with another verb."""
+
+
+_SPEAKS = re.compile(rf"\b(?:{'|'.join(_PARTICIPLES)})\b", re.IGNORECASE)
+
+
+def may_speak(text: str) -> bool:
+    """Whether a sentence has a word that can be a verb of saying: only then is it worth a parse."""
+    return bool(VERB.search(text) or _SPEAKS.search(text))
 
 
 def _of_participle(token: Any) -> str | None:

@@ -10,10 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from stratagem.base.digest import digest_text
+from stratagem.reading.alike import Meant
+from stratagem.reading.meaning import unit
 
 CONTAINMENT = 0.10
 """Share of a window's 3-grams found in the other text, from which it is a copy."""
@@ -26,6 +31,12 @@ WINDOW = 10
 
 _LEAST_GRAMS = 30
 """3-grams of a window that can be judged."""
+
+_LEAST_SENTENCES = 6
+"""Sentences of a window whose order can be judged."""
+
+MOST_COMPARED = 300
+"""Documents whose sentences are compared by meaning; where there are more, only their words are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +73,30 @@ def grams(text: str) -> set[int]:
     return {int(digest_text(" ".join(words[index : index + 3]))[:12], 16) for index in range(len(words) - 2)}
 
 
-def copies(documents: Mapping[str, Sequence[Sequence[int]]], order: Sequence[str]) -> list[Copy]:
-    """Documents whose windows return in another one; the earlier in `order` is taken for the original."""
+def copies(
+    documents: Mapping[str, Sequence[Sequence[int]]], order: Sequence[str], meant: Mapping[str, Meant] | None = None
+) -> list[Copy]:
+    """Documents whose windows return in another one, in words or in meaning; the earlier in `order` is the original."""
+    shares = _shares(documents)
+    cosines = _cosines(meant or {})
+    place = {name: number for number, name in enumerate(order)}
+    best: dict[str, Copy] = {}
+    for one, other in sorted({*shares, *cosines}):
+        earlier, later = sorted((one, other), key=lambda name: place[name])
+        found = Copy(later, earlier, shares.get((one, other), 0.0), cosines.get((one, other)))
+        if (found.containment >= CONTAINMENT or found.cosine is not None) and (
+            later not in best or _strength(found) > _strength(best[later])
+        ):
+            best[later] = found
+    return [best[name] for name in order if name in best]
+
+
+def _strength(copy: Copy) -> tuple[float, float]:
+    return copy.containment, copy.cosine or 0.0
+
+
+def _shares(documents: Mapping[str, Sequence[Sequence[int]]]) -> dict[tuple[str, str], float]:
+    """The largest share of the 3-grams of a window that return in the other document, for each pair that shares any."""
     holders: dict[int, list[str]] = {}
     for name, listed in documents.items():
         for gram in {gram for window in listed for gram in window}:
@@ -77,10 +110,40 @@ def copies(documents: Mapping[str, Sequence[Sequence[int]]], order: Sequence[str
             for other, number in shared.items():
                 pair = (min(name, other), max(name, other))
                 shares[pair] = max(shares.get(pair, 0.0), number / len(window))
-    place = {name: number for number, name in enumerate(order)}
-    best: dict[str, Copy] = {}
-    for (one, other), share in sorted(shares.items()):
-        earlier, later = sorted((one, other), key=lambda name: place[name])
-        if share >= CONTAINMENT and (later not in best or share > best[later].containment):
-            best[later] = Copy(later, earlier, share)
-    return [best[name] for name in order if name in best]
+    return shares
+
+
+def _cosines(meant: Mapping[str, Meant]) -> dict[tuple[str, str], float]:
+    """The mean cosine of the most alike window, for each pair of documents in which one keeps the order of the other."""
+    rows = {name: unit(each.vectors) for name, each in meant.items() if len(each.starts) >= _LEAST_SENTENCES}
+    if not 1 < len(rows) <= MOST_COMPARED:
+        return {}
+    names = list(rows)
+    edges = np.cumsum([0, *(len(rows[name]) for name in names)])
+    every = np.concatenate([rows[name] for name in names])
+    found: dict[tuple[str, str], float] = {}
+    for index, name in enumerate(names):
+        products = rows[name] @ every.T
+        for other, first, last in _like_windows(products, edges, index):
+            window = products[first:last, edges[other] : edges[other + 1]]
+            mean = float(np.mean(window.max(axis=1)))
+            if in_order(window.argmax(axis=1)):
+                pair = (min(name, names[other]), max(name, names[other]))
+                found[pair] = max(found.get(pair, 0.0), round(mean, 3))
+    return found
+
+
+def _like_windows(products: NDArray[np.float32], edges: NDArray[np.int64], own: int) -> Iterator[tuple[int, int, int]]:
+    """Windows whose best cosines in another document have a mean of `COSINE`: the number of that one, first row, last row."""
+    best = np.maximum.reduceat(products, edges[:-1], axis=1)
+    for first in range(0, len(best), WINDOW):
+        last = min(first + WINDOW, len(best))
+        if last - first >= _LEAST_SENTENCES:
+            for other in np.flatnonzero(best[first:last].mean(axis=0) >= COSINE):
+                if other != own:
+                    yield int(other), first, last
+
+
+def in_order(matched: NDArray[np.int64]) -> bool:
+    """Whether the sentences of a window are matched by sentences that follow one another."""
+    return float(np.mean(np.diff(matched) > 0)) >= ORDER

@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from stratagem.reading import meaning
+from stratagem.reading.alike import Meant, pairs
 from stratagem.reading.cache import Cache
-from stratagem.reading.copies import Copy, copies, windows
+from stratagem.reading.copies import MOST_COMPARED, Copy, copies, windows
 from stratagem.reading.formats import Extract, extract
 from stratagem.reading.language import ENGLISH
 from stratagem.reading.moments import days_named, moments
@@ -20,7 +22,7 @@ from stratagem.reading.sentences import sentences
 from stratagem.reading.signs import Sign, signs_of
 from stratagem.reading.sources import MOST_BYTES, Refusal, Source, Unfit, find_sources, read_bytes
 from stratagem.reading.suggesting import Reader
-from stratagem.reading.suggestion import Suggestion, suggestion_from
+from stratagem.reading.suggestion import Like, Suggestion, suggestion_from
 
 Progress = Callable[[int, int, str], None]
 """Called with documents done, documents in all, and the name of the one in hand."""
@@ -50,6 +52,7 @@ class ReadDocument:
     windows: Sequence[Sequence[int]] = ()
     named: Sequence[tuple[int, int]] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    meant: Meant | None = None
 
     def as_json(self) -> dict[str, object]:
         """What it is, as plain data, without the suggestions."""
@@ -109,8 +112,10 @@ def read_corpus(
     suggested = [_suggested(document, people, cache, progress, len(sources)) for document in dated]
     suggested = _one_voice(suggested)
     cache.prune()
+    suggested = _with_likes(suggested)
     order = sorted(suggested, key=lambda document: (document.written or date.max, document.name))
-    copied = copies({document.name: document.windows for document in suggested}, [document.name for document in order])
+    meant = {document.name: document.meant for document in suggested if document.meant}
+    copied = copies({each.name: each.windows for each in suggested}, [each.name for each in order], meant)
     return Corpus(tuple(suggested), tuple(sorted(refused, key=lambda refusal: refusal.name)), tuple(copied))
 
 
@@ -209,7 +214,64 @@ def _suggested(
         replace(each, document=document.name, speaker=voice_of(each.said_by, each.speaker, people))
         for each in suggestions
     )
-    return replace(document, suggestions=resolved)
+    return replace(document, suggestions=resolved, meant=_meant(document, cache, most_meant(total)))
+
+
+LEAST_WORDS = 5
+"""Words of a sentence whose meaning is compared."""
+
+MOST_MEANT = {50: 400, 100: 24, MOST_COMPARED: 12}
+"""Sentences of one document whose meaning is taken, by how many documents there are at most: the model takes some ten
+milliseconds for each. Of more documents than are compared none are."""
+
+
+def most_meant(documents: int) -> int:
+    """How many sentences of each document are compared by meaning in a folder of so many."""
+    return next((most for number, most in MOST_MEANT.items() if documents <= number), 0)
+
+
+def _meant(document: ReadDocument, cache: Cache, most: int) -> Meant | None:
+    """The meaning of the sentences of a document, where the model is at hand; from the cache where it was taken before."""
+    if not most or not meaning.is_at_hand():
+        return None
+    key = ("meaning", document.kind, document.digest, meaning.DIGEST, str(most))
+    kept = cache.get(*key)
+    try:
+        if isinstance(kept, dict):
+            return Meant(tuple(kept["starts"]), meaning.from_text(kept["vectors"]))
+    except (KeyError, TypeError, ValueError):
+        pass
+    try:
+        view = extract(document.kind, read_bytes(document.path)).view
+    except Unfit:
+        return None
+    told = [each for each in sentences(view.text[:MOST_TEXT]) if len(each.text.split()) >= LEAST_WORDS][:most]
+    found = meaning.vectors([each.text for each in told])
+    if found is None:
+        return None
+    starts = tuple(view.range(each.start, each.end)[0] for each in told)
+    cache.put({"starts": list(starts), "vectors": meaning.as_text(found)}, *key)
+    return Meant(starts, found)
+
+
+def _with_likes(documents: list[ReadDocument]) -> list[ReadDocument]:
+    """Documents whose suggestions name the passage of another document that seems to speak of the same thing."""
+    wanted = {
+        each.name: frozenset(made.start for made in each.suggestions if made.kind != "attribution")
+        for each in documents
+    }
+    likes: dict[tuple[str, int], Like] = {}
+    for pair in pairs({each.name: each.meant for each in documents if each.meant}, wanted):
+        likes[pair.document, pair.start] = Like(pair.other, pair.other_start, pair.cosine)
+        likes[pair.other, pair.other_start] = Like(pair.document, pair.start, pair.cosine)
+    if not likes:
+        return documents
+    return [
+        replace(
+            each, suggestions=tuple(replace(made, like=likes.get((each.name, made.start))) for made in each.suggestions)
+        )
+        for each in documents
+    ]
 
 
 def _one_voice(documents: list[ReadDocument]) -> list[ReadDocument]:

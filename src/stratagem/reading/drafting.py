@@ -11,6 +11,7 @@ from pathlib import Path
 from stratagem.base.diagnostics import Diagnostics
 from stratagem.base.fields import date_of, table_in, text_in
 from stratagem.base.nodes import Table
+from stratagem.reading.copies import CONTAINMENT, Copy
 from stratagem.reading.corpus import Corpus, ReadDocument, text_of
 from stratagem.reading.disputes import Proposal, proposals
 from stratagem.reading.sources import Unfit, read_bytes
@@ -133,7 +134,7 @@ def _add(
     spun = any(sign.kind == "swapped words" for sign in document.signs)
     notes = [*document.notes, *(f"Sign of a copy, {sign.kind}: {sign.words}." for sign in document.signs)]
     if copy and of:
-        notes.append(f"Shares {copy.containment:.0%} of the 3-grams of a passage with {of}.")
+        notes.append(f"{told_of(copy, of)}.")
     lines = [
         f"  {name}:",
         f"    file: {quoted(file)}",
@@ -168,6 +169,16 @@ def _add(
     return append(root, "documents.yaml", "", "documents", "\n".join(lines) + "\n", diagnostics)
 
 
+def told_of(copy: Copy, of: str) -> str:
+    """Why a document is taken for a copy of another."""
+    told = []
+    if copy.containment >= CONTAINMENT:
+        told.append(f"shares {copy.containment:.0%} of the 3-grams of a passage with {of}")
+    if copy.cosine is not None:
+        told.append(f"tells a passage of {of} in its order (cosine {copy.cosine:.2f})")
+    return f"Seems a copy: {' and '.join(told)}"
+
+
 def _suggest(
     corpus: Corpus, root: Path, ids: Mapping[str, str], told: Sequence[Proposal], diagnostics: Diagnostics
 ) -> int:
@@ -185,7 +196,9 @@ def _suggest(
         there = waiting_ids(root, name)
         entries = []
         for suggestion in document.suggestions:
-            key, text = entry_of(replace(suggestion, document=name), variables.get(suggestion))
+            like = suggestion.like
+            like = replace(like, document=ids[like.document]) if like and like.document in ids else None
+            key, text = entry_of(replace(suggestion, document=name, like=like), variables.get(suggestion))
             if key not in there:
                 there.add(key)
                 entries.append(text)

@@ -35,8 +35,13 @@ def moments(text: str, written: date | None, day: date | None = None) -> list[Mo
 
     `day` is the last day that the text before named: `the following Sunday` is told from it.
     """
+    if not _ANY.search(text):
+        return []
     found: list[Moment] = []
+    named, figures = bool(_NAMED.search(text)), any(each.isdigit() for each in text)
     for pattern, read in (*_RULES, *OCCASIONS):
+        if (read in _OF_MONTHS and not named) or (read in _OF_FIGURES and not figures):
+            continue
         for match in pattern.finditer(text):
             moment = read(match, written, text)
             if moment is not None:
@@ -347,6 +352,17 @@ def _decade(match: re.Match[str], written: date | None, text: str) -> Moment | N
     first = int(match["year"])
     return placed(match, *parted(date(first, 1, 1), date(first + 9, 12, 31), match["part"]), text, sure=0.8)
 
+
+_NAMED = re.compile(MONTH)
+_OF_MONTHS = (_full, _months, _month_alone)
+_OF_FIGURES = (_full, _iso, _year_alone, _year_range, _decade)
+"""Rules that cannot hold without the name of a month, or without a figure."""
+
+_ANY = re.compile(
+    rf"\d|{MONTH}|(?i:\b(?:days?|weeks?|fortnight|months?|years?|decades?|spring|summer|autumn|fall|winter|quarter|half|(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|yesterday|today|tomorrow|"
+    r"tonight|morning|afternoon|evening|night|overnight|soon|shortly|imminently|before\s+long|christmas|epiphany|boxing|new\s+year)\b)"
+)
+"""What every date holds: a sentence without any of these is not looked at further."""
 
 Read = Callable[[re.Match[str], "date | None", str], "Moment | None"]
 _WHICH = r"(?:(?P<which>this|last|next|coming|the coming|past)\s+)?"

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import repeat
+from typing import Any
 
 from stratagem.documents import passage_digest
 from stratagem.reading.assertions import assertions, modality_of
-from stratagem.reading.clauses import with_parse
+from stratagem.reading.clauses import may_speak, with_parse
 from stratagem.reading.measures import TIMES
 from stratagem.reading.moment import Moment, shifted
 from stratagem.reading.moments import moments, years_spans
@@ -54,7 +55,7 @@ class Reader:
         counted: Quantity | None = None
         day: date | None = None
         whole = tuple(found if found is not None else sentences(view.text))
-        parses = parsed(sentence.text for sentence in whole) if self.parse else repeat(None, len(whole))
+        parses = self._parses([sentence.text for sentence in whole])
         for sentence, parse in zip(whole, parses, strict=True):
             spoken = sayings(sentence.text)
             if parse is not None:
@@ -70,6 +71,14 @@ class Reader:
             counted = next((each for each in reversed(measured) if each.unit and each.unit not in TIMES), counted)
             suggestions += self._of_sentence(view, sentence, spoken, said, dated, measured)
         return suggestions
+
+    def _parses(self, texts: Sequence[str]) -> Iterable[Any]:
+        """The parse of each sentence in which somebody may speak; None for the others, and where there is no parser."""
+        if not self.parse:
+            return repeat(None, len(texts))
+        speaking = [may_speak(text) for text in texts]
+        found = iter(parsed(text for text, speaks in zip(texts, speaking, strict=True) if speaks))
+        return (next(found) if speaks else None for speaks in speaking)
 
     def _of_sentence(
         self,

@@ -25,12 +25,22 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Like:
+    """A passage of another document that seems to speak of the same thing: where it starts, and how alike it is."""
+
+    document: str
+    start: int
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A claim as `stratagem read` suggests it.
 
     `start` and `end` count Unicode code points of the document's text and hold the passage, a sentence; `mark_start`
     and `mark_end` the words in it that the suggestion rests on. `digest` is the SHA-256 of the passage. `subject` says
-    in words what is counted or spoken of, `where` the place named with it. `speaker` is an id that is the same for one
+    in words what is counted or spoken of, `where` the place named with it. `like` is a passage of another document that seems
+    to speak of the same thing, if the sentence model is at hand and finds one. `speaker` is an id that is the same for one
     voice in all documents, `said_by` the words for it. `confidence` is how often such suggestions were right on
     labelled passages.
     """
@@ -53,6 +63,7 @@ class Suggestion:
     modality: str
     confidence: float
     passage: str
+    like: Like | None = None
 
     def as_json(self) -> dict[str, object]:
         """As plain data: one line of `stratagem read --json`."""
@@ -74,6 +85,11 @@ class Suggestion:
             "modality": self.modality,
             "confidence": self.confidence,
             "passage": self.passage,
+            **(
+                {"like": {"document": self.like.document, "start": self.like.start, "cosine": self.like.cosine}}
+                if self.like
+                else {}
+            ),
         }
 
 

@@ -15,6 +15,7 @@ _ACCORDING = re.compile(
 _CITING = re.compile(
     r"(?:(?P<by>[^,;:.“”\"]{2,60}),?\s+)?\b(?:citing|quoting)\s+(?P<who>[^,;:()“”\"—–]+)", re.IGNORECASE
 )
+_CITES = re.compile(r"\b(?:citing|quoting)\b", re.IGNORECASE)
 _ACCOUNT = re.compile(
     r"\bby\s+(?P<who>[^,;:.]{2,60}?)['’]s?\s+(?:own\s+)?(?P<noun>count|estimate|account|reckoning|admission|figures?)\b",
     re.IGNORECASE,
@@ -36,6 +37,7 @@ _NOUN = (
     r"hypothesis|rumou?r|theor(?:y|ies)|consensus|assessment|estimate|conclusion|suggestion|impression|announcement|insistence|denial|complaint|testimony|contention|statement|perception|expectation)s?"
 )
 _QUOTED_NOUN = r"(?:goal|aim|intention|words|phrase|slogan|remark|comment|call|plea|demand|offer|promise|vow|pledge|claim|warning|description|statement)s?"
+_ANY_NOUN = re.compile(rf"\b(?:{_NOUN}|{_QUOTED_NOUN})\b", re.IGNORECASE)
 _WHOSE = re.compile(
     rf"(?P<who>(?:\b(?:the|its|their|his|her|a|an)\s+)?(?:[\w.-]+\s+){{0,3}}[\w.-]+)['’]s?\s+(?:[\w-]+\s+){{0,2}}?(?:{_NOUN}\s+that\b|{_QUOTED_NOUN}\s+(?:of\s+|to\s+|for\s+)?(?=[“\"]))",
     re.IGNORECASE,
@@ -61,7 +63,7 @@ def turns(text: str) -> list[Saying]:
         found.append(Saying(match.start(), match.start("who") + len(who), who.strip(), "fact"))
     for match in _ACCOUNT.finditer(text):
         found.append(Saying(match.start(), match.end(), match["who"].strip(), "estimate"))
-    for match in _QUOTED.finditer(text):
+    for match in _QUOTED.finditer(text) if " quoted" in text else ():
         by = re.match(r"\s+by\s+(?P<by>[^,;:.“”\"]+)", text[match.end() :])
         found.append(Saying(match.start(), match.end(), _plain(match["who"]), "fact", by["by"].strip() if by else None))
     for match in _ESTIMATES_OF.finditer(text):
@@ -73,6 +75,8 @@ def turns(text: str) -> list[Saying]:
 
 def _nouns(text: str) -> list[Saying]:
     """Attributions by nouns: `the union's claim that`, `fears among miners that`, `there is speculation that`."""
+    if not _ANY_NOUN.search(text):
+        return []
     found = []
     for pattern in (_WHOSE, _OF_WHOM):
         for match in pattern.finditer(text):
@@ -87,6 +91,8 @@ def _nouns(text: str) -> list[Saying]:
 
 def cited(text: str) -> list[Saying]:
     """Whom another one passes on: `the Herald, citing a memo, reported`. These may stand within another attribution."""
+    if not _CITES.search(text):
+        return []
     found = []
     for match in _CITING.finditer(text):
         who = _CUT.split(match["who"])[0].rstrip(" .")

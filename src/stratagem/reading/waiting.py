@@ -13,7 +13,7 @@ from stratagem.base.diagnostics import Diagnostics
 from stratagem.base.fields import date_of, number_of, table_in, text_in, whole_in
 from stratagem.base.nodes import Listing, Scalar, Table
 from stratagem.base.yamltext import read_bytes
-from stratagem.reading.suggestion import End, Suggestion, Value
+from stratagem.reading.suggestion import End, Like, Suggestion, Value
 from stratagem.situation.editing import edit, quoted
 
 FOLDER = "suggestions"
@@ -59,6 +59,13 @@ def entry_of(suggestion: Suggestion, variable: str | None) -> tuple[str, str]:
         *([f"    through: {quoted(suggestion.through)}"] if suggestion.through else []),
         f"    modality: {suggestion.modality}",
         f"    confidence: {suggestion.confidence}",
+        *(
+            [
+                f"    like: {{document: {suggestion.like.document}, start: {suggestion.like.start}, cosine: {suggestion.like.cosine}}}"
+            ]
+            if suggestion.like
+            else []
+        ),
     ]
     return key, "\n".join(lines) + "\n"
 
@@ -124,9 +131,17 @@ def _waiting(item: Table, document: str) -> Waiting | None:
         mark_end=(whole_in(mark, "end") if mark else None) or end, digest=text_in(item, "digest") or "", kind=kind, value=_value(item),
         hedge=text_in(item, "hedge") or "none", subject=text_in(item, "subject") or "", where=text_in(item, "where"), as_of=date_of(item.get("as_of")),
         speaker=text_in(item, "speaker") or "author", said_by=text_in(item, "said_by"), through=text_in(item, "through"),
-        modality=text_in(item, "modality") or "fact", confidence=number_of(item.get("confidence")) or 0.0, passage="",
+        modality=text_in(item, "modality") or "fact", confidence=number_of(item.get("confidence")) or 0.0, passage="", like=_like(item),
     )  # fmt: skip
     return Waiting(name, text_in(item, "state") or OPEN, document, suggestion, text_in(item, "variable"))
+
+
+def _like(item: Table) -> Like | None:
+    node = table_in(item, "like")
+    document, start = (text_in(node, "document"), whole_in(node, "start")) if node else (None, None)
+    if node is None or not document or start is None:
+        return None
+    return Like(document, start, number_of(node.get("cosine")) or 0.0)
 
 
 def _value(item: Table) -> Value | None:
