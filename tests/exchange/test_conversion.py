@@ -101,6 +101,10 @@ total = SUM(double[Part!]) ~~|
 begun = ACTIVE INITIAL(Time, 45) ~~|
 Kept = INTEG(TAN(Time / 99), begun) ~~|
 left[Region, Region] = 2 * share[Region] ~~|
+growth = TREND(wave + 3, 2, 0.1) ~~|
+some[Part] = 1, 2 ~~|
+others[A] = 5 ~~|
+others[C] = some[B] ~~|
 left over = SUM(left[Region!, A]) * (FINAL TIME - Time) ~~|
 """
 
@@ -112,9 +116,10 @@ def test_what_keeps_values_parts_and_curves_become_words_of_ours(vensim: Write, 
     assert model.smooths["late_delay"].order == 3
     assert "curves_b" in model.lookups
     assert model.auxiliaries["left"].dimensions == ("region", "region_2")
-    names = ("late", "held", "level", "total", "double", "kept", "left_over")
+    names = ("late", "held", "level", "total", "double", "kept", "left_over", "growth", "others")
     futures = run_model(model, futures=1, record=names)
-    for title in ("late", "held", "Level", "total", "double[B]", "double[C]", "Kept", "left over"):
+    cells = ("double[B]", "double[C]", "others[C]")
+    for title in ("late", "held", "Level", "total", "Kept", "left over", "growth", *cells):
         ours = futures.series(title.lower().replace(" ", "_"))[:, 0]
         assert np.allclose(ours, course(path, title), rtol=1e-12), title
     written = export(str(tmp_path / "keeping"), tmp_path / "back.xmile")

@@ -93,7 +93,7 @@ class _Drafting:
             return name
         if elements not in self._ranges:
             same = next((each for each in self._sheet.ranges.values() if each.elements == elements), None)
-            name = self._names.of("range", same.key if same else "part of " + elements[0])
+            name = self._names.of("range", same.key if same else f"part {len(self._ranges) + 1} of {elements[0]}")
             self._ranges[elements] = name
             titles = {self._names.of("element", each): self._sheet.element_names.get(each, each) for each in elements}
             self._draft.dimensions[name] = (same.name if same else ", ".join(titles.values())[:60], titles)

@@ -12,6 +12,9 @@ from stratagem.exchange.syntax import Apply, Block, Constant, Formula, Name
 _ROUNDING = 1e-6
 """A delay is as many steps as its time holds, half a step and this much rounded up: as the file is run."""
 
+SMALL = "0.000001"
+"""What counts as zero, as in Vensim."""
+
 _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
     "+": lambda x, y: x + y,
     "-": lambda x, y: x - y,
@@ -80,6 +83,20 @@ def sample(saying: Saying, formula: Apply) -> str:
     return saying.declare("sample", "sample", formula, entry)
 
 
+def trend(saying: Saying, formula: Apply) -> str:
+    """The growth of a value against its own average, in a unit of time; 0 where that average is as good as zero."""
+    given, time, initial = (saying.say(each) for each in formula.arguments)
+    first = saying.first(formula.arguments[0])
+    entry: dict[str, object] = {
+        "of": given,
+        "time": f"({time}) * 1 day",
+        "initial": f"({first}) / (1 + ({initial}) * ({time}))",
+    }
+    average = saying.declare("smooth", "average", formula, entry)
+    scale = f"(({time}) * abs({average}))"
+    return f"(if {scale} < {SMALL} then 0 else (({given}) - {average}) / {scale})"
+
+
 def constant_of(formula: Formula, sheet: Sheet, cell: tuple[str, ...]) -> float | None:
     """The value of a formula of constants, and of quantities that are constants; None for any other."""
     match formula:
@@ -107,5 +124,6 @@ KEEPERS: dict[str, Callable[[Saying, Apply], str]] = {
     "delay fixed": delay_fixed,
     "previous": previous,
     "sample if true": sample,
+    "trend": trend,
 }
 """Functions that keep values, by the name that the tree gives them."""

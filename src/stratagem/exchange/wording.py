@@ -7,13 +7,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from itertools import product
 
-from stratagem.exchange.keepers import KEEPERS, constant_of
+from stratagem.exchange.keepers import KEEPERS, SMALL, constant_of
 from stratagem.exchange.plainnames import PlainNames
 from stratagem.exchange.sheet import Cell, Quantity, Sheet
 from stratagem.exchange.syntax import Apply, Block, Constant, Formula, Name, Table, walk
-
-SMALL = "0.000001"
-"""What counts as zero, as in Vensim."""
 
 MOST_LETTERS = 2_000
 """Characters that a formula of a situation may have."""
@@ -205,9 +202,9 @@ class _Saying:
             return f"{_PLAIN[name]}({self.say(arguments[0])})"
         if name in _FOLDS or name in _EXTREMES or name == "mean":
             return self._folded(formula)
-        if name == "read" or name in self._scene.sheet.quantities:
-            return self._read(formula)
         special = KEEPERS.get(name) or _SPECIAL.get(name)
+        if name == "read" or (special is None and name in self._scene.sheet.quantities):
+            return self._read(formula)
         if special is None:
             raise CannotSay(f"function `{name.upper()}`")
         return special(self, formula)
@@ -297,7 +294,8 @@ class _Saying:
 
     def smooth(self, formula: Apply) -> str:
         given, time, initial, order = formula.arguments
-        if not isinstance(order, Constant):
+        stages = self.constant(order)
+        if stages is None:
             raise CannotSay("smooth of an order that varies")
         name = self._helper_name("smooth", formula)
         first = self._first(given if initial is given else initial)
@@ -306,7 +304,7 @@ class _Saying:
             "unit": "1",
             "of": self.say(given),
             "time": f"({self.say(time)}) * 1 day",
-            "order": decimal(order.value),
+            "order": str(int(stages)),
             "initial": first,
             "note": "It stands inside a formula of the file.",
         }
@@ -393,6 +391,15 @@ class _Saying:
         x, unit = (self.say(each) for each in formula.arguments)
         return f"({x} - {unit} * sign({x} / {unit}) * floor(abs({x} / {unit})))"
 
+    def count(self, formula: Apply) -> str:
+        """How many elements a range has, or cells a quantity."""
+        name, sheet = formula.arguments[0], self._scene.sheet
+        if isinstance(name, Name) and name.key.removesuffix("!") in sheet.ranges:
+            return str(len(sheet.ranges[name.key.removesuffix("!")].elements))
+        if isinstance(name, Name) and name.key in sheet.quantities:
+            return str(len(sheet.quantities[name.key].cells))
+        raise CannotSay("size of what is no range")
+
     def tangent(self, formula: Apply) -> str:
         x = self.say(formula.arguments[0])
         return f"(sin({x}) / cos({x}))"
@@ -407,6 +414,9 @@ class _Saying:
 _SPECIAL: dict[str, Callable[[_Saying, Apply], str]] = {
     "smooth": _Saying.smooth,
     "delay": _Saying.delay,
+    "delay n": _Saying.delay,
+    "elmcount": _Saying.count,
+    "size": _Saying.count,
     "initial": _Saying.initial,
     "active initial": _Saying.active,
     "if then else": _Saying.choose,
