@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from graphlib import TopologicalSorter
 from typing import Any
@@ -11,7 +12,7 @@ from stratagem.base.calendar import Calendar
 from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.base.distributions import Exactly, Mixture, Shape
 from stratagem.base.formula.parse import parse
-from stratagem.base.formula.syntax import Expression, Moment, Number
+from stratagem.base.formula.syntax import Binary, Expression, Moment, Number
 from stratagem.base.formula.walk import rebuilt
 from stratagem.base.units import DIMENSIONLESS, Unit, UnitTable
 from stratagem.engine.cells import equation, reads
@@ -26,9 +27,11 @@ from stratagem.model.parts import (
     Flow,
     Indicator,
     Lookup,
+    Method,
     Noise,
     Parameter,
     Prior,
+    Sample,
     Smooth,
     Stock,
     Transit,
@@ -66,12 +69,17 @@ def make(
     events: Mapping[str, dict[str, str]] | None = None,
     indicators: Mapping[str, str] | None = None,
     scales: Mapping[str, float] | None = None,
+    samples: Mapping[str, tuple[str, str, str]] | None = None,
+    fixed: tuple[str, ...] = (),
+    curves: Mapping[str, Mapping[str, str]] | None = None,
+    method: Method = "euler",
 ) -> Model:
     """A model from texts: names with dimensions as `troops[front]`, formulas in base units.
 
     A stock is its initial formula; a flow is (from, to, rate) or (from, to, rate, delay time, order); a smooth is (of,
     time, order) or (of, time, order, initial); a noise is (sd, correlation). `allow` names stocks without a limit.
-    `scales` gives declared units.
+    `scales` gives declared units. A sample is (of, when, initial). `fixed` names flows and smooths whose stages only
+    shift, `curves` how lookups go between and beyond their points.
     """
     maker = _Maker(Calendar(START, START + timedelta(days=days), step), dict(dimensions), dict(scales or {}))
     model = maker.model(
@@ -79,7 +87,8 @@ def make(
         stocks=[maker.stock(*item, allow) for item in (stocks or {}).items()],
         flows=[maker.flow(*item) for item in (flows or {}).items()],
         auxiliaries=[
-            Auxiliary(*maker.head(name), maker.equations(name, is_)) for name, is_ in (auxiliaries or {}).items()
+            *(Auxiliary(*maker.head(name), maker.equations(name, is_)) for name, is_ in (auxiliaries or {}).items()),
+            *(maker.sample(*item) for item in (samples or {}).items()),
         ],
         lookups=[maker.lookup(*item) for item in (lookups or {}).items()],
         smooths=[maker.smooth(*item) for item in (smooths or {}).items()],
@@ -87,7 +96,20 @@ def make(
         events=[maker.event(*item) for item in (events or {}).items()],
         indicators=[maker.indicator(*item) for item in (indicators or {}).items()],
     )
-    return model
+    lookup_ways = {name: replace(model.lookups[name], **ways) for name, ways in (curves or {}).items()}  # type: ignore[arg-type]
+    shifting = {name: replace(model.smooths[name], fixed=True) for name in fixed if name in model.smooths}
+    pipes = {
+        name: replace(flow, transit=replace(flow.transit, fixed=True))
+        for name, flow in model.flows.items()
+        if name in fixed and flow.transit
+    }
+    return replace(
+        model,
+        method=method,
+        lookups={**model.lookups, **lookup_ways},
+        smooths={**model.smooths, **shifting},
+        flows={**model.flows, **pipes},
+    )
 
 
 class _Maker:
@@ -137,6 +159,10 @@ class _Maker:
         ends = [split(end) if end else None for end in what[:2]]
         transit = Transit(self.formula(what[3]), what[4]) if len(what) > 3 else None
         return Flow(*self.head(label), ends[0], ends[1], self.equations(label, what[2]), transit)
+
+    def sample(self, label: str, what: tuple[str, str, str]) -> Sample:
+        of, when, initial = what
+        return Sample(*self.head(label), self.equations(label, of), None, self.formula(when), self.formula(initial))
 
     def lookup(self, label: str, points: list[tuple[float, float]]) -> Lookup:
         inputs, outputs = zip(*points, strict=True)
@@ -197,6 +223,9 @@ def _order(model: Model, formula_of: Callable[[Variable, Element], Expression | 
 
 def _step_formula(variable: Variable, element: Element) -> Expression | None:
     match variable:
+        case Sample(equations=equations, when=when) if when is not None:
+            # Both are read; a sum names both.
+            return Binary("+", equation(equations, variable, element)[0], when, PLACE)
         case Auxiliary(equations=equations) | Flow(rate=equations):
             return equation(equations, variable, element)[0]
         case Noise(sd=sd):

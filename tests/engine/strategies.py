@@ -99,10 +99,14 @@ def models(draw: Any) -> Model:
             "losses[front]": ("troops[front]", "gone", draw(formulas(all_names, 2, ("front",)))),
             "back": ("gone", "troops[kursk]", draw(flow), "10 + rate", draw(st.integers(1, 3))),
             "spend": ("money", None, draw(flow)),
-            "earn": (None, "money", draw(flow)),
+            "earn": (None, "money", draw(formulas((*all_names, "kept[front]"), 2))),
             "swing": ("money", "gone", draw(flow)),
         },
         auxiliaries={"push[front]": first, "sum_up": second},
+        samples={"kept[front]": ("push[front] + sum_up", draw(flow), draw(numbers))},
+        fixed=draw(st.sampled_from([(), ("seen",), ("back",), ("seen", "back")])),
+        curves={"bent": draw(st.sampled_from([{}, {"between": "step"}, {"beyond": "extend"}]))},
+        method=draw(st.sampled_from(["euler", "rk4"])),
         lookups={"bent": [(-1, 2), (0, 0.5), (1.5, 0.75), (2, -3)]},
         smooths={
             "seen[front]": ("troops[front] + weather[front]", "12", 2),
@@ -120,6 +124,6 @@ def models(draw: Any) -> Model:
 
 EVERYTHING = (
     *("shown", "share", "rate", "troops", "gone", "money", "losses", "back", "spend", "earn", "swing"),
-    *("push", "sum_up", "seen", "late", "weather", "shock"),
+    *("push", "sum_up", "kept", "seen", "late", "weather", "shock"),
 )
 """All names that can be recorded."""
