@@ -6,6 +6,7 @@ python bench/reading.py --show     what was missed and what was wrong, the held-
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,9 +18,15 @@ from pathlib import Path
 from labelled import LABELS, Gold, anchored, matches, passages, same_hedge, same_unit
 
 from stratagem.evidence import Claim, Ledger
+from stratagem.reading import meaning
+from stratagem.reading.alike import Meant
+from stratagem.reading.alike import pairs as alike
+from stratagem.reading.copies import copies, windows
+from stratagem.reading.corpus import LEAST_WORDS
 from stratagem.reading.groups import groups
 from stratagem.reading.parsing import EXTRA, is_at_hand
 from stratagem.reading.people import introduced, merged, voice_of
+from stratagem.reading.sentences import sentences
 from stratagem.reading.suggesting import Reader
 from stratagem.reading.suggestion import Suggestion
 from stratagem.reading.view import plain_view
@@ -138,7 +145,59 @@ def kursk(show: bool, parse: bool) -> None:
         score(claims, made, _claims_of(document.id, ledger, text), text)
     printed("kursk-2024, every number, date and speaker of its documents", scores, show, MAIN)
     pairs(all_made, ledger)
+    if parse and meaning.is_at_hand():
+        likes(library.texts, all_made, ledger)
     printed("kursk-2024, the claims of its ledger (it does not list all: precision is a lower bound)", claims, False)
+
+
+def copied() -> None:
+    """Texts of which some tell another one again: which of them are seen, by words and by meaning."""
+    blocks = re.split(r"^@ ", (LABELS / "copies.txt").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    texts = {block.split("\n", 1)[0].split(" of ")[0]: block.split("\n", 1)[1] for block in blocks}
+    true = {block.split("\n", 1)[0].split(" of ")[0] for block in blocks if " of " in block.split("\n", 1)[0]}
+    told = {name: [each.text for each in sentences(text)] for name, text in texts.items()}
+    meant = {}
+    if meaning.is_at_hand():
+        for name, listed in told.items():
+            found = meaning.vectors(listed)
+            assert found is not None
+            meant[name] = Meant(tuple(range(len(listed))), found)
+    seen = copies({name: windows(listed) for name, listed in told.items()}, list(texts), meant)
+    for each in seen:
+        print(f"copy: {each.document} of {each.of}, 3-grams {each.containment:.2f}, cosine {each.cosine}")
+    right = len(true & {each.document for each in seen})
+    print(f"copies: {right} of {len(true)} seen, {len(seen) - right} seen that are none")
+
+
+def likes(documents: Mapping[str, str], made: Sequence[Suggestion], ledger: Ledger) -> None:
+    """Pairs of passages put side by side by meaning: in how many both hold a claim on one variable or mechanism."""
+    meant = {}
+    for name, text in documents.items():
+        told = [each for each in sentences(text) if len(each.text.split()) >= LEAST_WORDS]
+        found = meaning.vectors([each.text for each in told])
+        assert found is not None
+        meant[name] = Meant(tuple(each.start for each in told), found)
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for each in made:
+        wanted[each.document].add(each.start)
+    found_pairs = alike(meant, {name: frozenset(each) for name, each in wanted.items()})
+    ends = {(each.document, each.start): each.end for each in made}
+
+    def named(document: str, start: int) -> set[str]:
+        end = ends[document, start]
+        held = [
+            each
+            for each in ledger.claims.values()
+            if each.document == document and each.anchor.start < end and start < each.anchor.end
+        ]
+        return {name for each in held for name in (each.variable, *each.mechanisms) if name}
+
+    pairs_of = [(named(each.document, each.start), named(each.other, each.other_start)) for each in found_pairs]
+    known = [(one, other) for one, other in pairs_of if one and other]
+    right = sum(bool(one & other) for one, other in known)
+    print(
+        f"passages side by side in kursk-2024: {len(pairs_of)}, {right} of {len(known)} on one variable or mechanism"
+    )
 
 
 def _claims_of(document: str, ledger: Ledger, text: str) -> list[Gold]:
@@ -202,6 +261,8 @@ def main() -> None:
         for name in HELD_OUT:
             labelled(name, False, parse)
         kursk(show, parse)
+    print("== copies")
+    copied()
     if not is_at_hand():
         print(f"the parser is not installed: {EXTRA}")
 

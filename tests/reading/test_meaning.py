@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from reading.making import ARTICLE, OTHER, read
 from stratagem.reading import meaning, wordpiece
 from stratagem.reading.alike import Meant, pairs
-from stratagem.reading.copies import copies, in_order
+from stratagem.reading.copies import copies, is_copy
 from stratagem.reading.corpus import MOST_MEANT, most_meant
 from stratagem.reading.drafting import told_of
 from stratagem.reading.wordpiece import BEGIN, END, UNKNOWN, pieces, vocabulary
@@ -90,7 +90,12 @@ def test_the_same_matters_in_another_order_are_no_copy() -> None:
     rows = np.eye(meaning.DIMENSIONS)
     mixed = rows[[3, 0, 6, 1, 7, 2, 5, 4]]
     assert copies({"a": [], "b": []}, ["a", "b"], {"a": _meant(rows[:8]), "b": _meant(mixed)}) == []
-    assert in_order(np.array([0, 1, 2, 3, 5, 9])) and not in_order(np.array([3, 0, 2, 1, 5, 4]))
+
+
+def test_order_and_likeness_make_a_copy_together() -> None:
+    ordered, mixed = np.arange(10), np.array([3, 0, 2, 1, 5, 4, 9, 8, 7, 6])
+    assert is_copy(0.76, ordered[:6]) and not is_copy(0.74, ordered[:6]) and not is_copy(0.9, mixed)
+    assert is_copy(0.51, ordered) and not is_copy(0.49, ordered) and not is_copy(0.51, ordered[:9])
 
 
 def test_passages_that_are_each_the_nearest_to_the_other_are_a_pair() -> None:

@@ -80,9 +80,7 @@ class RungeKutta:
                 self._smooth_rates(smooth, element, values, levels, found)
         return found
 
-    def _flow_rates(
-        self, flow: Flow, element: Element, values: Values, levels: dict[str, int], found: Rates
-    ) -> None:
+    def _flow_rates(self, flow: Flow, element: Element, values: Values, levels: dict[str, int], found: Rates) -> None:
         add, name = self._graph.add, cell_name(flow.name, element)
         rate = values.value((flow.name, element))
         found.flows[name] = add("maximum", rate, self._graph.number(0.0)) if flow.transit else rate

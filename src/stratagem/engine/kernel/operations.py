@@ -28,8 +28,16 @@ FEW = 8
 
 LATENCY = {
     **dict.fromkeys(("level", "parameter", "number", "held", "normal", "uniform", "time", "duration", "earlier"), 0),
-    "div": 13, "sqrt": 18, "lookup": 35, "exp": 45, "log": 60, "power": 120, "power_constant": 60,
-    "sin": 60, "cos": 60, "poisson": 200,
+    "div": 13,
+    "sqrt": 18,
+    "lookup": 35,
+    "exp": 45,
+    "log": 60,
+    "power": 120,
+    "power_constant": 60,
+    "sin": 60,
+    "cos": 60,
+    "poisson": 200,
 }
 """Cycles, roughly, until the result of an operation is there; of all others USUAL_LATENCY."""
 
