@@ -16,9 +16,9 @@ import time
 from pathlib import Path
 
 from stratagem.base.diagnostics import Diagnostics
+from stratagem.base.shelf import FOLDER_VARIABLE
 from stratagem.documents import read_library
 from stratagem.engine import Futures, run
-from stratagem.engine.kernel.store import FOLDER_VARIABLE
 from stratagem.evidence import read_ledger
 from stratagem.model import Model, read_model
 from stratagem.situation import open_folder

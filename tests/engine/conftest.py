@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stratagem.engine.kernel.store import FOLDER_VARIABLE
+from stratagem.base.shelf import FOLDER_VARIABLE
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from engine.making import make
+from stratagem.base import shelf
 from stratagem.base.codes import CODES
+from stratagem.base.shelf import FOLDER_VARIABLE, MOST_FILES, Shelf
 from stratagem.engine import Futures, run
-from stratagem.engine.kernel import compiler, store
-from stratagem.engine.kernel.store import FOLDER_VARIABLE, MOST_FILES, Store, user_store
+from stratagem.engine.kernel import compiler
+from stratagem.engine.kernel.store import user_store
 
 
 @pytest.fixture
@@ -76,23 +78,26 @@ def test_read_only_folder_is_bypassed(folder: Path, monkeypatch: pytest.MonkeyPa
     def read_only(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(store, "_write", read_only)
+    monkeypatch.setattr(shelf, "write_whole", read_only)
     futures = fresh(monkeypatch)
     assert futures.engine == "compiled"
     assert "cannot be written (Permission denied)" in futures.warnings[0].message
 
 
-def test_stale_code_has_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = Store(tmp_path)
+def of(folder: Path, surroundings: str = "this processor") -> Shelf:
+    return Shelf(folder, ".code", "KERNEL-CACHE", "Compiled code", surroundings)
+
+
+def test_stale_code_has_another_name(tmp_path: Path) -> None:
+    kept = of(tmp_path)
     kept.put("key", b"code")
     assert kept.get("key") == (b"code", ())
-    monkeypatch.setattr(store, "_surroundings", lambda: "another processor")
-    assert kept.get("key") == (None, ())
+    assert of(tmp_path, "another processor").get("key") == (None, ())
 
 
 def test_oldest_files_go(tmp_path: Path) -> None:
     for number in range(MOST_FILES + 5):
-        Store(tmp_path).put(str(number), b"code")
+        of(tmp_path).put(str(number), b"code")
     assert len(list(tmp_path.glob("*.code"))) == MOST_FILES
     assert not list(tmp_path.glob("new-*"))
 

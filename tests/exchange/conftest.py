@@ -7,9 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from stratagem.base.shelf import FOLDER_VARIABLE
+
 pytest.importorskip("pysd", reason="the extra `models` is not installed")
 
 Write = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def no_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that these tests read is kept on disk."""
+    monkeypatch.setenv(FOLDER_VARIABLE, "")
 
 
 @pytest.fixture

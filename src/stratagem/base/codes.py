@@ -232,6 +232,7 @@ CODES: dict[str, str] = {
     "RUN-NONE": "A file that should hold the run.json of an assessment cannot be read as one.",
     "FILE-ABSENT": "A file that a command is to read does not exist or cannot be opened.",
     # -- models of others
+    "MODEL-CACHE": "A model of others that was read cannot be kept on disk, or what is kept there cannot be trusted.",
     "MODELS-NOT-INSTALLED": "Models of others need parsers that are not installed.",
     "FOREIGN-FILE": "A file cannot be read as a Vensim or XMILE model.",
     "FOREIGN-XML": "The XML of a model is broken, or declares entities or a document type.",

@@ -40,6 +40,8 @@ class Files:
     def __init__(self, folder: Path, given: Sequence[Path] = ()) -> None:
         self._folder, self._given = folder.resolve(), [path.resolve() for path in given]
         self._grids: dict[tuple[Path, str], Grid] = {}
+        self.used = bool(given)
+        """Whether the model may rest on other files than its own."""
 
     @property
     def given(self) -> list[Path]:
@@ -47,6 +49,7 @@ class Files:
 
     def find(self, name: str) -> Path:
         """The file that a model means. Raises GridError if there is none, or if it lies outside the folder."""
+        self.used = True
         bare = name.strip().lstrip("?").replace("\\", "/")
         for path in self._given:
             if path.name.lower() == bare.rpartition("/")[2].lower() or path.stem.lower() == bare.lower():

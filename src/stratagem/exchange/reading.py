@@ -12,6 +12,7 @@ from typing import Any
 from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.exchange.external import resolve, series_columns
 from stratagem.exchange.grids import MOST_BYTES, Files, GridError, decode
+from stratagem.exchange.keeping import keep, recall, user_shelf
 from stratagem.exchange.names import cell_key, key, subscript_key
 from stratagem.exchange.parsed import Parsed, Section, parse_vensim, parse_xmile
 from stratagem.exchange.ranges import read_ranges
@@ -36,12 +37,21 @@ def is_foreign(path: str | Path) -> bool:
 def read_sheet(path: Path, diagnostics: Diagnostics, data: Sequence[Path] = ()) -> Sheet | None:
     """The sheet of a Vensim or XMILE file, or None with diagnostics of what is wrong. `data` are files with series."""
     content = _content(path, diagnostics)
-    parsed = None if content is None else _parse(path, content, diagnostics)
-    if content is None or parsed is None or diagnostics.errors:
+    if content is None:
         return None
-    files = Files(path.parent, data)
-    builder = _Builder(path.name, parsed, files, diagnostics)
-    return builder.sheet(path.stem, hashlib.sha256(content).hexdigest())
+    digest = hashlib.sha256(content).hexdigest()
+    shelf, key = user_shelf(), f"{path.suffix.lower()} {digest}"
+    kept = None if data else recall(shelf, key, diagnostics)
+    if kept is not None:
+        return replace(kept, name=path.stem, file=path.name)
+    parsed = _parse(path, content, diagnostics)
+    if parsed is None or diagnostics.errors:
+        return None
+    files, before = Files(path.parent, data), len(diagnostics.items)
+    sheet = _Builder(path.name, parsed, files, diagnostics).sheet(path.stem, digest)
+    if sheet is not None and not files.used and len(diagnostics.items) == before:
+        keep(shelf, key, sheet, diagnostics)
+    return sheet
 
 
 def _content(path: Path, diagnostics: Diagnostics) -> bytes | None:
