@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,9 +76,15 @@ class CompiledRunner:
             notes := self._tables.notes(begin, end),
             self._tables.scratch(),
         )
+        by_future = (recording.parameters, recording.series, recording.dates, recording.doubtful)
+
+        def skipped(array: NDArray[Any]) -> int:
+            """Bytes of the futures before the first: the kernel counts futures from 0."""
+            return recording.first * array.itemsize if any(array is each for each in by_future) else 0
+
         steps, stride = self._plan.model.calendar.steps, recording.doubtful.shape[0]
         words = self._seed, steps, stride, begin, end, notes.shape[1], self._tables.pool.shape[1]
-        self._run(*(array.ctypes.data for array in arrays), *words)
+        self._run(*(array.ctypes.data - skipped(array) for array in arrays), *words)
         recording.choices.keep(begin, notes[:, : end - begin])
         return dict(zip(self._program.scaled_names, map(int, scaled), strict=True))
 

@@ -35,7 +35,7 @@ class Recording:
     series (records, steps + 1, padded), parameters (cells, padded), positions (disputes, padded), dates (events,
     padded) in days from the start, NaN where an event did not happen; `doubtful` (padded): whether something recorded
     or a level was not finite. `scaled` counts, per limited stock, in how many steps of how many futures its outflows
-    were scaled; `choices` what decisions led to.
+    were scaled; `choices` what decisions led to. `first` is the number of the first future.
     """
 
     count: int
@@ -45,6 +45,7 @@ class Recording:
     dates: NDArray[np.float64]
     doubtful: NDArray[np.bool_]
     scaled: dict[str, int] = field(default_factory=dict)
+    first: int = 0
     choices: ChoiceRecord = field(default_factory=lambda: ChoiceRecord(Choosing((), (), 0), 0))
 
     def digest(self, threads: int = 1) -> str:
@@ -70,12 +71,17 @@ def _digest(values: NDArray[Any], known: bool) -> bytes:
     return whole.digest()
 
 
+def check_count(count: int, most: int = MOST_FUTURES) -> None:
+    """Raises UsageError for a number of futures that cannot be simulated."""
+    if not 1 <= count <= most:
+        raise UsageError.of(
+            "FUTURES-COUNT", f"{count} futures cannot be simulated.", f"Ask for 1 to {most:,} futures, such as 20000."
+        )
+
+
 def allocate(plan: Plan, count: int, limit: int = MEMORY_LIMIT) -> Recording:
     """Memory for a run. Raises UsageError for fewer futures than 1, LimitExceeded before memory runs out."""
-    if count < 1:
-        raise UsageError.of(
-            "FUTURES-COUNT", f"{count} futures cannot be simulated.", "Ask for at least 1 future, such as 20000."
-        )
+    check_count(count)
     padded = padded_count(count)
     records = plan.model.calendar.steps + 1
     rows = len(plan.records) * records + len(plan.priors) + len(plan.events) + len(plan.disputes)

@@ -133,14 +133,15 @@ class Sampling:
 
     def draw(self, begin: int, end: int, recording: Recording) -> None:
         """Fills parameters and positions of futures begin to end - 1, both multiples of the lanes."""
+        here = slice(begin - recording.first, end - recording.first)
         block = _Block(self._sampler, self._memory.ctypes.data, begin, end)
         shares = {draw: block.new_share(key) for draw, key in self._draws.items()}
         for row, (dispute, prior) in enumerate(self._plan.disputes.items()):
             share = shares[prior.draw or dispute]
-            recording.positions[row, begin:end] = sum(share >= bound for bound in bounds(prior.weights))
+            recording.positions[row, here] = sum(share >= bound for bound in bounds(prior.weights))
         addresses = {draw: share.ctypes.data for draw, share in shares.items()}
         for row, cell in enumerate(self._plan.priors):
-            out = recording.parameters[row, begin:end]
+            out = recording.parameters[row, here]
             if cell in self._constants:
                 out[:] = self._constants[cell]
             else:

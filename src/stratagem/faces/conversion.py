@@ -59,8 +59,8 @@ def convert(model: Path, folder: Path, data: Sequence[Path] = ()) -> Path:
 def _clock(sheet: Sheet) -> tuple[tuple[float, float, float], float | None]:
     """Start, end and step of the file's time, and how far apart it saves, if that is a number of steps."""
     from stratagem.engine.sheets.clock import read_clock
+    from stratagem.engine.sheets.prepared import on_deep_stack
     from stratagem.engine.sheets.problem import SheetProblem
-    from stratagem.engine.sheets.running import on_deep_stack
 
     try:
         clock = on_deep_stack(lambda: read_clock(sheet, {}))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from stratagem.engine import Futures
     from stratagem.engine.sheets.running import SheetFutures
+    from stratagem.engine.sheets.streaming import SheetSummary
+    from stratagem.engine.sheets.summary import Summary
     from stratagem.exchange import Sheet
     from stratagem.faces.situation import Engine, Situation
     from stratagem.model import Model
@@ -34,13 +36,16 @@ FUTURES_WITH_PRIORS = 1_000
 """Futures of a run in which something varies, if no number is asked for; otherwise one."""
 
 PARTS = ("load", "compile", "simulate", "total")
-"""What `seconds` tells the time of."""
+"""What `seconds` tells the time of: reading and checking the model, making or fetching its kernel, drawing and stepping
+with the summaries of what is recorded, and everything since the command began, the digest and the writing of files
+included.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class SimulationRequest:
     """What is asked for. `settings` and `vary` are texts NAME=VALUE and NAME=DISTRIBUTION; `futures` None leaves the
-    number to us.
+    number to us. `summarised` tells whether the courses of several futures will be asked for.
     """
 
     model: str
@@ -53,6 +58,7 @@ class SimulationRequest:
     seed: int = 1
     threads: int | None = None
     engine: Engine = "compiled"
+    summarised: bool = True
 
 
 class Simulated(Protocol):
@@ -81,6 +87,7 @@ class Simulation:
     labels: tuple[str, ...]
     units: dict[str, str]
     seconds: dict[str, float]
+    summary: Summary | None = None
 
     def series(self, title: str) -> NDArray[np.float64]:
         """Shape (records, futures)."""
@@ -114,21 +121,29 @@ class Simulation:
             yield (label, *(_text(float(column[row])) for column in columns))
 
     def _quantiles(self, titles: Sequence[str]) -> Iterator[Sequence[str]]:
-        import numpy as np
-
-        from stratagem.base.statistics import quantiles_by_row, tree_sum
-        from stratagem.findings.quantiles import LEVELS, NAMES
+        from stratagem.findings.quantiles import NAMES
 
         yield ("time", "variable", "unit", "mean", *NAMES)
-        for title in titles:
-            values = self.series(title)
-            known = np.isfinite(values)
-            with np.errstate(invalid="ignore", divide="ignore"):
-                means = tree_sum(np.where(known, values, 0.0)) / known.sum(axis=1)
-            shares = quantiles_by_row(values, LEVELS)
+        for place, title in enumerate(titles):
+            means, shares = self._summary(place, title)
             for row, label in enumerate(self.labels):
                 numbers = (_text(float(each)) for each in shares[row])
                 yield (label, title, self.units[title], _text(float(means[row])), *numbers)
+
+    def _summary(self, place: int, title: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Means of what is finite, and quantiles of what is there, of a series at every record."""
+        import numpy as np
+
+        from stratagem.base.statistics import quantiles_by_row, tree_sum
+        from stratagem.findings.quantiles import LEVELS
+
+        if self.summary is not None:
+            return self.summary.means[place], self.summary.quantiles[place]
+        values = self.series(title)
+        known = np.isfinite(values)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            means = tree_sum(np.where(known, values, 0.0)) / known.sum(axis=1)
+        return means, quantiles_by_row(values, LEVELS)
 
 
 def _text(value: float) -> str:
@@ -170,29 +185,30 @@ def read_model_file(path: Path, data: Sequence[Path] = ()) -> Sheet:
 
 
 def _foreign(request: SimulationRequest, progress: Progress) -> Simulation:
+    from stratagem.engine.sheets.prepared import cells_named
+    from stratagem.engine.sheets.running import run_sheet
+    from stratagem.engine.sheets.streaming import summarise_sheet
+    from stratagem.findings.quantiles import LEVELS
+
     with progress.part("load", f"loading {plain(request.model)}"):
         sheet = read_model_file(Path(request.model), request.data)
-        from stratagem.engine.sheets.running import cells_named, run_sheet
-
         settings = {name: _number("--set", name, text) for name, text in _pairs("--set", request.settings)}
         priors = {name: read_prior(name, text) for name, text in _pairs("--vary", request.vary)}
     for name in (*settings, *priors):
         cells_named(sheet, name)
-    futures = _count(request)
-    run: SheetFutures = run_sheet(
-        sheet,
-        futures,
-        request.seed,
-        request.threads,
-        request.engine,
-        settings,
-        priors,
-        request.record or None,
-        progress.futures,
-    )
+    count, record = _count(request), request.record or None
+    asked = (request.seed, request.threads, request.engine, settings, priors, record)
+    run: SheetFutures | SheetSummary
+    if count == 1:
+        run, summary = run_sheet(sheet, count, *asked, progress=progress.futures), None
+    else:
+        levels = LEVELS if request.summarised else None
+        run = summarise_sheet(sheet, count, *asked, levels=levels, progress=progress.futures)
+        summary = run.summary
     note_diagnostics(run.warnings)
     units = {title: sheet.quantities[cell_key(title).partition("[")[0]].unit for title in run.titles}
-    return Simulation(run, run.steps, tuple(_text(float(time)) for time in run.times), units, {})
+    labels = tuple(_text(float(time)) for time in run.times)
+    return Simulation(run, run.steps, labels, units, {}, summary)
 
 
 def _count(request: SimulationRequest) -> int:

@@ -32,7 +32,7 @@ class SheetInterpreter:
 
     def run(self, begin: int, end: int, recording: Recording) -> dict[str, int]:
         """Simulates futures begin to end - 1."""
-        futures, block = np.arange(begin, end, dtype=np.uint64), slice(begin, end)
+        futures, block = np.arange(begin, end, dtype=np.uint64), slice(begin - recording.first, end - recording.first)
         recording.parameters[:, block] = draw_all(self._plan, self._seed, futures)
         parameters = recording.parameters[:, block]
         clock = self._plan.model.calendar

@@ -62,6 +62,7 @@ def simulate(
         seed_number(seed),
         thread_count(threads),
         engine.value,
+        out is not None or not json,
     )
     done = perform(request)
     if json:

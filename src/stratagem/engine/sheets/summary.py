@@ -1,0 +1,132 @@
+"""Means and quantiles of what a run of a sheet records, worked out while futures pass by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stratagem.base.statistics import quantiles_by_row, tree_sum
+from stratagem.engine.padding import DOUBLE_BYTES
+from stratagem.engine.recording import Recording
+from stratagem.engine.sheets.ranks import Pass, Ranks
+from stratagem.engine.sheets.slices import Slices
+
+Reals = NDArray[np.float64]
+Words = NDArray[np.int64]
+
+SAMPLE_BYTES = 96 * 2**20
+"""Memory for values by which quantiles are found: all of them if they fit, else those of the first futures."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Of every series at every saved time: `means` of the finite values, shape (series, records), and `quantiles` of
+    those that are no NaN, shape (series, records, levels).
+    """
+
+    means: Reals
+    quantiles: Reals
+
+
+@dataclass
+class Sums:
+    """Sums over futures by the fixed tree, slice after slice: as `tree_sum` of all values at once."""
+
+    _parts: list[tuple[int, Reals]] = field(default_factory=list)
+
+    def add(self, part: Reals) -> None:
+        """The sums over one more slice; all slices but the last are equally wide, by a power of two."""
+        level = 0
+        while self._parts and self._parts[-1][0] == level:
+            part = self._parts.pop()[1] + part
+            level += 1
+        self._parts.append((level, part))
+
+    def total(self) -> Reals:
+        """The sums over all slices."""
+        with np.errstate(all="ignore"):
+            total = self._parts[-1][1]
+            for _, part in reversed(self._parts[:-1]):
+                total = part + total
+        return total
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a slice tells on its own: by column its sums, how many values are finite, and how many are no NaN."""
+
+    begin: int
+    sums: Reals
+    finite: Words
+    present: Words
+    values: Reals | None
+
+
+class Summarising:
+    """Summarises a run of `count` futures. `saved` are the records that are kept, `levels` those of the quantiles."""
+
+    def __init__(self, series: int, saved: Sequence[int], levels: Sequence[float], count: int) -> None:
+        self._series, self._saved, self._levels, self._count = series, np.asarray(saved, np.intp), levels, count
+        self._columns = series * len(saved)
+        fitting = SAMPLE_BYTES // DOUBLE_BYTES // max(self._columns, 1)
+        self._sampled = min(count, max(fitting, 1))
+        self._sample = np.empty((self._columns, self._sampled))
+        self._sums = Sums()
+        self._finite = np.zeros(self._columns, np.int64)
+        self._present = np.zeros(self._columns, np.int64)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the sample holds all futures, so that nothing needs a second pass."""
+        return self._sampled == self._count
+
+    def columns(self, recording: Recording) -> Reals:
+        """The saved values of a slice, shape (columns, futures); NaN beyond the last future."""
+        series = recording.series
+        values = series if len(self._saved) == series.shape[1] else series[:, self._saved]
+        values[:, :, recording.count :] = np.nan
+        return values.reshape(self._columns, -1)
+
+    def glance(self, begin: int, recording: Recording) -> Glance:
+        """Looks at a slice; safe on any thread."""
+        values = self.columns(recording)[:, : recording.count]
+        if recording.doubtful[: recording.count].any():
+            known = np.isfinite(values)
+            finite, present = known.sum(axis=1), (~np.isnan(values)).sum(axis=1)
+            sums = tree_sum(np.where(known, values, 0.0))
+        else:
+            finite = present = np.full(self._columns, recording.count)
+            sums = tree_sum(values)
+        kept = values[:, : max(self._sampled - begin, 0)].copy() if begin < self._sampled else None
+        return Glance(begin, sums, finite, present, kept)
+
+    def take(self, glance: Glance) -> None:
+        """Takes in a slice; in the order of futures."""
+        self._sums.add(glance.sums)
+        self._finite += glance.finite
+        self._present += glance.present
+        if glance.values is not None:
+            self._sample[:, glance.begin : glance.begin + glance.values.shape[1]] = glance.values
+
+    def finish(self, slices: Slices[None]) -> Summary:
+        """The summary, after all slices were taken; with further passes where the sample does not hold all futures."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            means = self._sums.total() / self._finite
+        found = quantiles_by_row(self._sample, self._levels, slices.threads) if self.complete else self._sought(slices)
+        shape = (self._series, len(self._saved))
+        return Summary(means.reshape(shape), found.reshape(*shape, len(self._levels)))
+
+    def _sought(self, slices: Slices[None]) -> Reals:
+        ranks = Ranks(self._sample, self._levels)
+        del self._sample
+        while (done := ranks.passes()) is not None:
+            slices.run(self._count, partial(self._add, done), lambda _: None)
+            ranks.learn(done, self._present)
+        return ranks.quantiles()
+
+    def _add(self, done: Pass, _: int, __: int, recording: Recording) -> None:
+        done.add(self.columns(recording))

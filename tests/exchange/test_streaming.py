@@ -1,0 +1,103 @@
+"""A run whose courses are not kept has the digest and the summaries of one that keeps them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from exchange.conftest import Write
+from exchange.running import sheet_of
+from stratagem.base.diagnostics import UsageError
+from stratagem.base.statistics import quantiles_by_row, tree_sum
+from stratagem.engine.sheets import ranks, slices, summary
+from stratagem.engine.sheets.running import run_sheet
+from stratagem.engine.sheets.streaming import SheetSummary, summarise_sheet
+from stratagem.exchange import Sheet
+from stratagem.faces.simulation import read_prior
+
+LEVELS = (0.05, 0.5, 0.95)
+EQUATIONS = """
+people = INTEG(births - deaths, 100) ~~|
+births = people * rate + RANDOM NORMAL(-9, 9, 0, 1, 1) ~~|
+deaths = people / life ~~|
+rate = 0.1 ~~|
+life = 12 ~~|
+broken = IF THEN ELSE(people > 105, LN(people - 106), 1 / (people - people)) ~~|
+"""
+PRIORS = {"rate": read_prior("rate", "uniform: {low: 0.05, high: 0.15}")}
+
+
+@pytest.fixture
+def sheet(vensim: Write) -> Sheet:
+    return sheet_of(vensim(EQUATIONS, step=0.5, save=2))
+
+
+def streamed(sheet: Sheet, count: int, **more: object) -> SheetSummary:
+    return summarise_sheet(sheet, count, priors=PRIORS, levels=LEVELS, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("count", [1, 15, 1_000, 3_001])
+@pytest.mark.parametrize("sample", [2**20, 2**12])
+def test_summary_is_that_of_all_courses(
+    sheet: Sheet, count: int, sample: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summary, "SAMPLE_BYTES", sample)
+    monkeypatch.setattr(slices, "SLICE_BYTES", 2**15)
+    kept, made = run_sheet(sheet, count, priors=PRIORS), streamed(sheet, count, threads=2)
+    assert (made.digest, made.titles, made.times) == (kept.digest, kept.titles, tuple(kept.times))
+    assert made.summary is not None
+    for place, title in enumerate(kept.titles):
+        values = kept.series(title)
+        known = np.isfinite(values)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            means = tree_sum(np.where(known, values, 0.0)) / known.sum(axis=1)
+        assert np.array_equal(made.summary.means[place], means, equal_nan=True)
+        assert np.array_equal(made.summary.quantiles[place], quantiles_by_row(values, LEVELS), equal_nan=True)
+
+
+def test_slices_threads_lanes_and_engines_change_nothing(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = streamed(sheet, 500, threads=1)
+    assert first.digest != summarise_sheet(sheet, 500, 2, priors=PRIORS).digest
+    monkeypatch.setattr(slices, "SLICE_BYTES", 1)
+    others = [streamed(sheet, 500, threads=threads, lanes=lanes) for threads, lanes in ((1, 1), (2, 16), (3, None))]
+    others.append(streamed(sheet, 500, engine="reference"))
+    for other in others:
+        assert other.digest == first.digest
+        assert first.summary is not None and other.summary is not None
+        assert np.array_equal(other.summary.quantiles, first.summary.quantiles, equal_nan=True)
+        assert np.array_equal(other.summary.means, first.summary.means, equal_nan=True)
+
+
+def test_another_process_has_the_same_digest(sheet: Sheet, vensim: Write) -> None:
+    path = vensim(EQUATIONS, step=0.5, save=2)
+    command = [sys.executable, "-m", "stratagem", "simulate", str(path), "--futures", "300", "--json"]
+    varied = [*command, "--vary", "rate=uniform: {low: 0.05, high: 0.15}"]
+    ran = subprocess.run(varied, capture_output=True, text=True, check=True)
+    assert f'"{streamed(sheet, 300).digest}"' in ran.stdout
+
+
+def test_memory_does_not_grow_with_futures(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slices, "SLICE_BYTES", 2**15)
+    monkeypatch.setattr(summary, "SAMPLE_BYTES", 2**15)
+    monkeypatch.setattr(ranks, "GATHER_BYTES", 2**18)
+    peaks = []
+    for count in (200, 2_000, 20_000):
+        streamed(sheet, count, threads=1)
+        tracemalloc.start()
+        streamed(sheet, count, threads=1)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[2] - peaks[1] < 20_000 * 11 * 8  # not even one series is kept
+
+
+@pytest.mark.parametrize("count", [0, -1, 2**40 + 1])
+def test_a_number_of_futures_that_cannot_be(sheet: Sheet, count: int) -> None:
+    with pytest.raises(UsageError) as caught:
+        streamed(sheet, count)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code == "FUTURES-COUNT"
+    assert "1 to" in diagnostic.remedy
