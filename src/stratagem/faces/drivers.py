@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 LEGEND = (
     "First: the share of the answer's variance that an input explains by itself, with its 95 % interval. Total: that, "
-    "and what it explains together with one other input. Inputs that one dispute sets move together and share what "
-    "they explain; the total of each holds the dispute's."
+    "and what it explains together with one other input. Inputs that one dispute sets, or that are "
+    "correlated, move together and share what they explain; the total of each holds what moves it with others."
 )
 
 
