@@ -8,6 +8,7 @@ import pytest
 from choice.toys import ARMS, CHOICES, GAMES, chosen_model
 from stratagem.engine import run
 from stratagem.engine.futures import Futures
+from stratagem.engine.padding import LANES
 from stratagem.model import Model
 
 RICH = (
@@ -94,4 +95,4 @@ def test_settings_reach_beliefs_too() -> None:
 def test_neither_lanes_nor_blocks_nor_threads_matter(lanes: int) -> None:
     model = chosen_model()
     whole = run(model, 40, 11).digest
-    assert run(model, 40, 11, lanes=lanes, block=8, threads=3).digest == whole
+    assert run(model, 40, 11, lanes=lanes, block=LANES, threads=3).digest == whole

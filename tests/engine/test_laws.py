@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from engine.making import make
 from stratagem.base.distributions import Uniform
 from stratagem.engine import Futures, run
+from stratagem.engine.lower import lower
+from stratagem.engine.plan import make_plan
 from stratagem.model.model import Model
 
 ENGINES = ("reference", "compiled")
@@ -294,3 +296,13 @@ def test_what_else_is_in_a_model_moves_no_draw(engine: str) -> None:
     assert np.array_equal(small.series("z"), large.series("z"))
     assert np.array_equal(small.parameter("p"), large.parameter("p"))
     assert np.array_equal(small.event_time("e"), large.event_time("e"), equal_nan=True)
+
+
+def test_a_like_plan_gets_the_same_program_and_another_its_own() -> None:
+    model = make(parameters={"pace": Uniform(0.0, 1.0)}, auxiliaries={"twice": "2 * pace", "thrice": "3 * pace"})
+    first = lower(make_plan(model, ["twice"]))
+    assert lower(make_plan(model, ["twice"], {"pace": 0.2})) is first
+    assert lower(make_plan(model, ["thrice"])) is not first
+    assert lower(make_plan(model, ["twice"], {"pace": -1.0})) is not first  # what may be negative is lowered otherwise
+    again = make(parameters={"pace": Uniform(0.0, 1.0)}, auxiliaries={"twice": "2 * pace", "thrice": "3 * pace"})
+    assert lower(make_plan(again, ["twice"])) is not first

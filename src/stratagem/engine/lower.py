@@ -22,11 +22,27 @@ from stratagem.model.parts import Count, Element, Noise, Sample
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
+    from stratagem.model.model import Model
+
+
+MOST_KEPT = 8
+"""Programs remembered: findings run one model dozens of times, and mostly with other numbers only."""
+
+_kept: list[tuple[Model, tuple[object, ...], Program]] = []
 
 
 def lower(plan: Plan) -> Program:
-    """The program that computes what a plan asks for."""
-    return plan.ready or _Lowering(plan).program()
+    """The program that computes what a plan asks for; one that was made of a like plan is given again."""
+    if plan.ready:
+        return plan.ready
+    asked = (plan.records, plan.parameters, plan.event_cells, plan.holdable, plan.choices, plan.never_negative)
+    for model, known, program in _kept:
+        if model is plan.model and known == asked:
+            return program
+    program = _Lowering(plan).program()
+    _kept.insert(0, (plan.model, asked, program))
+    del _kept[MOST_KEPT:]
+    return program
 
 
 class _Lowering:
