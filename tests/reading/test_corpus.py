@@ -143,3 +143,29 @@ def test_only_like_quantities_are_put_together(one: str, other: str, same: bool)
         *Reader("other", None).suggest(plain_view(other)),
     ]
     assert bool(groups(suggestions)) is same
+
+
+def test_the_board_is_the_water_board_where_no_other_board_speaks(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "a.txt").write_text(
+        "The water board said that it rained. Later the board warned that it was too little.\n"
+    )
+    found = [each for each in read(folder).suggestions if each.kind == "attribution"]
+    assert {each.speaker for each in found} == {"water_board"}
+
+
+def test_what_a_speaker_left_behind_in_another_document_is_history(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for name, day, number in (("a.txt", "3 May 2024", "1,500"), ("b.txt", "13 May 2024", "4,800")):
+        (folder / name).write_text(
+            f"Harbour count\n\n{day}\n\nThe port authority said that {number} containers were stuck in Lemnar.\n"
+        )
+    (folder / "c.txt").write_text(
+        "Count\n\n14 May 2024\n\nThe union said that about 1,600 containers were stuck in Lemnar.\n"
+    )
+    (proposal,) = [each for each in proposals(read(folder).suggestions) if each.unit == "container"]
+    assert proposal.is_dispute
+    assert [[each.document for each in side.suggestions] for side in proposal.sides] == [["c.txt"], ["b.txt"]]
+    assert [each.document for each in proposal.history] == ["a.txt"]

@@ -161,6 +161,8 @@ def test_relative_dates_are_unknown_without_a_day() -> None:
         ("The union's claim that it will close is new.", "The union"),
         ("Fears among miners that it will close have grown.", "miners"),
         ("There is speculation that it will close.", UNNAMED),
+        ("The minister visited the dam on Friday and promised help.", "The minister"),
+        ("By its own meters it is full; according to its own meters it used less.", "its own meters"),
         ("The army, for its part, acknowledges the loss.", "The army"),
         ("Observers who watched for weeks, many of them lawyers, doubt it.", "Observers who watched for weeks"),
     ],
@@ -178,6 +180,7 @@ def test_who_says_it(text: str, speaker: str) -> None:
         "It ends unless it finds votes.",
         "It may end if the men found themselves alone.",
         "The dangers suggest a war.",
+        "Less water than told",
     ],
 )
 def test_nouns_and_deeds_do_not_speak(text: str) -> None:
@@ -242,3 +245,15 @@ def test_other_kinds_by_their_cues(text: str, kind: str) -> None:
 
 def test_what_somebody_has_said_is_no_event() -> None:
     assert [each.kind for each in assertions("The union has warned the mayor.")] == []
+
+
+def test_the_line_that_dates_a_text_is_no_claim() -> None:
+    text = "Published 14 May 2024\n\nThe quay was shut on 3 May 2024."
+    found = [each for each in Reader("it", WRITTEN).suggest(plain_view(text)) if each.kind == "date"]
+    assert [text[each.mark_start : each.mark_end] for each in found] == ["on 3 May 2024"]
+
+
+def test_a_number_takes_the_unit_of_the_sentence_before_though_shares_stand_between() -> None:
+    text = "The lake holds 40 million barrels, half of what it can. A year ago it held 70 million."
+    found = [each for each in Reader("it", WRITTEN).suggest(plain_view(text)) if each.kind == "quantity"]
+    assert [each.value and each.value.unit for each in found] == ["barrel", "%", "barrel"]

@@ -276,6 +276,7 @@ def _with_likes(documents: list[ReadDocument]) -> list[ReadDocument]:
 
 def _one_voice(documents: list[ReadDocument]) -> list[ReadDocument]:
     """Documents in which `the port authority` and `the port authority of Lemnar` are one speaker, if no other is meant."""
+    documents = [_called_short(document) for document in documents]
     ids = {each.speaker for document in documents for each in document.suggestions}
     longer: dict[str, set[str]] = {}
     for speaker in ids:
@@ -292,6 +293,17 @@ def _one_voice(documents: list[ReadDocument]) -> list[ReadDocument]:
         )
         for document in documents
     ]
+
+
+def _called_short(document: ReadDocument) -> ReadDocument:
+    """A document in which `the board` is `the water board`, if it names no other board that speaks."""
+    ids = {each.speaker for each in document.suggestions}
+    longer = {short: [each for each in ids if each.endswith(f"_{short}") and "_of_" not in each] for short in ids}
+    one = {short: found[0] for short, found in longer.items() if len(found) == 1}
+    if not one:
+        return document
+    renamed = tuple(replace(each, speaker=one.get(each.speaker, each.speaker)) for each in document.suggestions)
+    return replace(document, suggestions=renamed)
 
 
 def text_of(document: ReadDocument) -> str:

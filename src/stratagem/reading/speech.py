@@ -47,7 +47,7 @@ _BOUNDARY = re.compile(
     re.IGNORECASE,
 )
 _TIME_LEAD = re.compile(
-    r"^(?:(?i:on|in|at|by|since|during|last|this|next|after|before|over|earlier|late|early|yesterday|today|meanwhile|thus|still|indeed|even|then|now|also|again|two days|recently|notably|instead|similarly|consequently|additionally|moreover|furthermore|nevertheless|currently|officially|traditionally)\b[^,]*?\s+)"
+    r"^(?:(?i:on|in|at|by|since|during|last|this|next|after|before|over|earlier|later|afterwards|finally|late|early|yesterday|today|meanwhile|thus|still|indeed|even|then|now|also|again|two days|recently|notably|instead|similarly|consequently|additionally|moreover|furthermore|nevertheless|currently|officially|traditionally)\b[^,]*?\s+)"
     r"(?=(?:the|a|an|its|their|his|her|two|three|some|several|[A-Z])\b)",
 )
 _LIGHT = frozenset(
@@ -216,6 +216,10 @@ def _forward(match: re.Match[str], modality: str, before: str, after: str, shift
         return None
     if not subject and re.search(r"\b(?:and|but|or)$", before.rstrip()):
         return Saying(match.start(), match.end(), "it", modality, sure=0.6)
+    if re.search(r"\b(?:than|as|of|for|to|in|on|with|from|by)$", subject, re.IGNORECASE):
+        return None  # `less than told`
+    if joined := _JOINED.match(subject):
+        subject = joined["who"]
     if not subject or not can_speak(subject, surely=is_of_people(verb) or _ends(match, after)):
         return None
     first = subject.split()[0].casefold()
@@ -227,6 +231,12 @@ def _forward(match: re.Match[str], modality: str, before: str, after: str, shift
     if modality in ("speculation", "opinion") or not re.match(r"\s*(?:that\b|,|:|“|\")", after):
         sure = 0.7
     return Saying(shift + start, match.end(), subject, modality, sure=sure)
+
+
+_JOINED = re.compile(
+    r"(?P<who>(?:[\w’'-]+\s+){0,4}?[\w’'-]+?)\s+(?:\w{2,}ed|went|came|met|saw|left|took|made|gave|held|began|wrote|sent|has|had|is|was|are|were|wants?|visits?|plans?)\s.*\b(?:and|but|or)$"
+)
+"""`the minister visited the dam and promised`: the speaker is the subject of the verb before."""
 
 
 def _supposed(before: str, start: int) -> bool:

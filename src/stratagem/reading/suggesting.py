@@ -19,7 +19,7 @@ from stratagem.reading.numerals import number_in_words
 from stratagem.reading.parsing import parsed
 from stratagem.reading.people import introduced, person_before, states_before
 from stratagem.reading.quantities import quantities
-from stratagem.reading.quantity import NONE, Quantity
+from stratagem.reading.quantity import NONE, PERCENT, Quantity
 from stratagem.reading.saying import Saying
 from stratagem.reading.sentences import Sentence, sentences
 from stratagem.reading.speakers import AUTHOR, UNNAMED, Speaker, is_pronoun, speaker_of
@@ -29,6 +29,9 @@ from stratagem.reading.view import View
 
 LEAST = 0.3
 """Least confidence with which a claim is suggested."""
+
+_DATELINE = 12
+"""Letters beside a date on a line that says no more than when the text was written."""
 
 _EARLIER = re.compile(
     r"\s+(?P<n>an?|one|two|three|four|five|six)\s+(?P<unit>day|week|month|year)s?\s+(?:earlier|before|ago)\b",
@@ -68,7 +71,9 @@ class Reader:
                 sentence.text
             )
             measured = [_like(quantity, counted) for quantity in quantities(sentence.text, taken)]
-            counted = next((each for each in reversed(measured) if each.unit and each.unit not in TIMES), counted)
+            counted = next(
+                (each for each in reversed(measured) if each.unit and each.unit not in (*TIMES, PERCENT)), counted
+            )
             suggestions += self._of_sentence(view, sentence, spoken, said, dated, measured)
         return suggestions
 
@@ -108,7 +113,7 @@ class Reader:
                     )
                 )
         for moment in dated:
-            if moment.sure < LEAST:
+            if moment.sure < LEAST or len(text) - (moment.end - moment.start) <= _DATELINE:
                 continue
             made.append(
                 (

@@ -51,7 +51,7 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s+(?:who|which|that|published|released|issued|dated|seen|obtained|cited|quoted|and\s+(?:the|a)\s+\w+ed|has|have|had|is|are|was|were|will|would|reported|said|says)\b"
+    r"\s+(?:who|which|that|published|released|issued|dated|seen|obtained|cited|quoted|and\s+(?:the|a)\s+\w+ed|has|have|had|is|are|was|were|will|would|reported|said|says|it|he|she|they|we|there)\b"
 )
 
 

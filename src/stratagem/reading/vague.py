@@ -88,8 +88,8 @@ def _a_time(text: str, match: re.Match[str]) -> Quantity | None:
     if before is None and not match["half"]:
         return None
     hedge, start = before or (NONE, match.start())
-    if hedge == "within":
-        return None
+    if text[start : start + 6].casefold() == "within":
+        return None  # that is a date
     value = 1.5 if match["half"] else 1.0
     unit = match["unit"].casefold()
     value, unit = (100 * value, "year") if unit == "century" else (value, unit)
