@@ -84,6 +84,17 @@ def test_accepted_claims_make_a_dispute_and_comments_stay(
     assert all(line in (situation / "situation.yaml").read_text() for line in settings.splitlines())
 
 
+def test_the_name_given_to_a_quantity_is_offered_for_its_next_telling(
+    places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, situation = places
+    assert run(["read", str(folder), "--into", str(situation)]) == 0
+    judge(monkeypatch, "a\nqueue_at_quay\nQueue\nMany are stuck.\na\n\nFew are stuck.\nq\n")
+    assert run(["review", str(situation), "--kind", "quantity"]) == 0
+    written = (situation / "evidence" / "reviewed-claims.yaml").read_text()
+    assert written.count("variable: queue_at_quay") == 2
+
+
 def test_what_would_not_be_sound_is_not_written(
     places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,7 +6,7 @@ import sys
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -37,12 +37,16 @@ _CHART = 40
 
 @dataclass
 class Round:
-    """A review under way: the situation as it stands, what waits, and counts of what was decided."""
+    """A review under way: the situation as it stands, what waits, and counts of what was decided.
+
+    `named` is the name that the person gave to a proposed variable: the next telling of it is offered that one.
+    """
 
     desk: Desk
     waiting: list[Waiting]
     accepted: int = 0
     rejected: int = 0
+    named: dict[str, str] = field(default_factory=dict)
 
 
 def review_waiting(situation: Path, documents: Path | None, kind: str | None, least: float) -> None:
@@ -204,8 +208,12 @@ def _variable(found: Round, waiting: Waiting) -> tuple[str | None, str]:
     alike = [name for name, each in known.items() if each.unit.text == unit]
     if alike:
         emit("  variables of this unit: " + ", ".join(plain(name) for name in alike[:12]))
-    proposed = waiting.variable or variable_name([suggestion]) + ("_date" if suggestion.kind == "date" else "")
+    proposed = found.named.get(waiting.variable or "", waiting.variable) or variable_name([suggestion]) + (
+        "_date" if suggestion.kind == "date" else ""
+    )
     name = slug(line("variable", slug(proposed)))
+    if waiting.variable:
+        found.named[waiting.variable] = name
     title = "" if name in known else line("its title", suggestion.subject[:80] or name.replace("_", " "))
     return name, title
 
