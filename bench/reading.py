@@ -2,18 +2,23 @@
 
 python bench/reading.py            all labels, and kursk-2024 where its texts are at hand
 python bench/reading.py --show     what was missed and what was wrong, the held-out passages left out
+python bench/reading.py --speed    how long a hundred documents of 1,000 words take, twice
 """
 
 from __future__ import annotations
 
+import random
 import re
+import resource
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from labelled import LABELS, Gold, anchored, matches, passages, same_hedge, same_unit
 
@@ -21,8 +26,9 @@ from stratagem.evidence import Claim, Ledger
 from stratagem.reading import meaning
 from stratagem.reading.alike import Meant
 from stratagem.reading.alike import pairs as alike
+from stratagem.reading.cache import Cache
 from stratagem.reading.copies import copies, windows
-from stratagem.reading.corpus import LEAST_WORDS
+from stratagem.reading.corpus import LEAST_WORDS, read_corpus
 from stratagem.reading.groups import groups
 from stratagem.reading.parsing import EXTRA, is_at_hand
 from stratagem.reading.people import introduced, merged, voice_of
@@ -195,9 +201,7 @@ def likes(documents: Mapping[str, str], made: Sequence[Suggestion], ledger: Ledg
     pairs_of = [(named(each.document, each.start), named(each.other, each.other_start)) for each in found_pairs]
     known = [(one, other) for one, other in pairs_of if one and other]
     right = sum(bool(one & other) for one, other in known)
-    print(
-        f"passages side by side in kursk-2024: {len(pairs_of)}, {right} of {len(known)} on one variable or mechanism"
-    )
+    print(f"passages side by side in kursk-2024: {len(pairs_of)}, {right} of {len(known)} on one variable or mechanism")
 
 
 def _claims_of(document: str, ledger: Ledger, text: str) -> list[Gold]:
@@ -251,7 +255,32 @@ def _gold_of(claim: Claim, ledger: Ledger) -> Gold:
     return made
 
 
+def speed(documents: int = 100, words: int = 1_000) -> None:
+    """Read documents made of the labelled passages, and read them again; times by the wall and of the processor."""
+    drawn = random.Random(1)
+    texts = [text for name in (*USED, *HELD_OUT) for _, text, _ in passages(LABELS / f"{name}.txt")]
+    with TemporaryDirectory() as home:
+        folder = Path(home) / "documents"
+        folder.mkdir()
+        for number in range(documents):
+            chosen: list[str] = []
+            while sum(len(text.split()) for text in chosen) < words:
+                text = drawn.choice(texts)
+                chosen.append("".join(str(drawn.randint(1, 9)) if each in "123456789" else each for each in text))
+            head = f"Story {number} of the day\n\n{1 + number % 28} May 2024\n\n"
+            (folder / f"{number:03}.txt").write_text(head + "\n\n".join(chosen) + "\n", encoding="utf-8")
+        for which in ("first", "second"):
+            begun, used = time.perf_counter(), time.process_time()
+            corpus = read_corpus(folder, cache=Cache(Path(home) / "cache"))
+            took, worked = time.perf_counter() - begun, time.process_time() - used
+            print(f"{which} reading of {len(corpus.documents)}: {took:.1f} s, {worked:.1f} s of processor time")
+    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
 def main() -> None:
+    if "--speed" in sys.argv:
+        speed()
+        return
     show = "--show" in sys.argv
     modes = [False, True] if is_at_hand() else [False]
     for parse in modes:

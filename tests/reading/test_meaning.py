@@ -108,7 +108,7 @@ def test_passages_that_are_each_the_nearest_to_the_other_are_a_pair() -> None:
 
 
 def test_large_folders_are_compared_in_part_or_not_at_all() -> None:
-    assert [most_meant(number) for number in (1, 50, 51, 100, 101, 300, 301)] == [400, 400, 24, 24, 12, 12, 0]
+    assert [most_meant(number) for number in (1, 50, 51, 100, 101, 300, 301)] == [400, 400, 16, 16, 10, 10, 0]
     assert list(MOST_MEANT) == sorted(MOST_MEANT)
 
 

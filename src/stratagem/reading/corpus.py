@@ -210,17 +210,22 @@ def _suggested(
         within = sentences(view.text[:MOST_TEXT])
         suggestions = Reader(document.name, document.written, parse).suggest(view, within)
         cache.put([each.as_json() for each in suggestions], *key)
-    resolved = tuple(
-        replace(each, document=document.name, speaker=voice_of(each.said_by, each.speaker, people))
-        for each in suggestions
-    )
+    resolved = tuple(_of(document.name, each, people) for each in suggestions)
     return replace(document, suggestions=resolved, meant=_meant(document, cache, most_meant(total)))
+
+
+def _of(document: str, made: Suggestion, people: Mapping[str, str]) -> Suggestion:
+    """A suggestion of the document of that name, its speaker with what is known of people."""
+    voice = voice_of(made.said_by, made.speaker, people)
+    if (made.document, made.speaker) == (document, voice):
+        return made
+    return replace(made, document=document, speaker=voice)
 
 
 LEAST_WORDS = 5
 """Words of a sentence whose meaning is compared."""
 
-MOST_MEANT = {50: 400, 100: 24, MOST_COMPARED: 12}
+MOST_MEANT = {50: 400, 100: 16, MOST_COMPARED: 10}
 """Sentences of one document whose meaning is taken, by how many documents there are at most: the model takes some ten
 milliseconds for each. Of more documents than are compared none are."""
 
@@ -268,7 +273,11 @@ def _with_likes(documents: list[ReadDocument]) -> list[ReadDocument]:
         return documents
     return [
         replace(
-            each, suggestions=tuple(replace(made, like=likes.get((each.name, made.start))) for made in each.suggestions)
+            each,
+            suggestions=tuple(
+                replace(made, like=likes[each.name, made.start]) if (each.name, made.start) in likes else made
+                for made in each.suggestions
+            ),
         )
         for each in documents
     ]
@@ -284,15 +293,7 @@ def _one_voice(documents: list[ReadDocument]) -> list[ReadDocument]:
         if of:
             longer.setdefault(short, set()).add(speaker)
     one = {each: short for short, found in longer.items() if short in ids and len(found) == 1 for each in found}
-    return [
-        replace(
-            document,
-            suggestions=tuple(
-                replace(each, speaker=one.get(each.speaker, each.speaker)) for each in document.suggestions
-            ),
-        )
-        for document in documents
-    ]
+    return [_renamed(document, one) for document in documents]
 
 
 def _called_short(document: ReadDocument) -> ReadDocument:
@@ -302,8 +303,15 @@ def _called_short(document: ReadDocument) -> ReadDocument:
     one = {short: found[0] for short, found in longer.items() if len(found) == 1}
     if not one:
         return document
-    renamed = tuple(replace(each, speaker=one.get(each.speaker, each.speaker)) for each in document.suggestions)
-    return replace(document, suggestions=renamed)
+    return _renamed(document, one)
+
+
+def _renamed(document: ReadDocument, one: Mapping[str, str]) -> ReadDocument:
+    """A document in which some speakers have the id of another."""
+    made = tuple(
+        replace(each, speaker=one[each.speaker]) if each.speaker in one else each for each in document.suggestions
+    )
+    return replace(document, suggestions=made)
 
 
 def text_of(document: ReadDocument) -> str:
