@@ -5,6 +5,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+BENCH_VENV ?= .venv-bench
 SITUATION ?= kursk-2024
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -29,14 +30,21 @@ imports: $(VENV)/.stratagem-test
 unit: $(VENV)/.stratagem-test
 	$(BIN)/python -m pytest -n 2 -q
 
-bench: $(VENV)/.stratagem
+bench: $(VENV)/.stratagem-test $(BENCH_VENV)/.peers
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/engine.py
 	$(BIN)/python bench/choice.py
+	$(BIN)/python bench/speed.py --peers $(BENCH_VENV)/bin/python
+
+# Peers to compare with, in an environment of their own.
+$(BENCH_VENV)/.peers: Makefile
+	$(PYTHON) -m venv --clear $(BENCH_VENV)
+	$(BENCH_VENV)/bin/python -m pip --disable-pip-version-check --quiet install pysd==3.14.3 pysimlin==0.8.5
+	touch $@
 	$(BIN)/python bench/reading.py
 
 clean:
-	rm -rf $(VENV) build dist stratagem-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH_VENV) build dist stratagem-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps say what is installed; an environment of another Python version is made anew.
