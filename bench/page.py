@@ -47,7 +47,8 @@ HEAD = """\
 
 Written by `make bench`, from one run. Ratios are of paces in that run, each the best of a few turns taken alternately
 on one core; `×` means how many times as fast as what stands beside it. Seconds alone say little on a shared machine,
-and ratios move by a fifth from run to run on a busy one.
+and ratios move by a fifth from run to run on a busy one; where other work
+keeps the cores busy, two threads gain nothing.
 
 """
 TAIL = """
