@@ -140,6 +140,25 @@ def test_elements_are_closed_and_ids_unique(page: Page) -> None:
     assert len(page.ids) == len(set(page.ids))
 
 
+def test_rows_of_tables_are_as_wide_as_their_heads(page: Page) -> None:
+    width, wide, spans = 0, [], 0
+    for tag, attributes in page.tags:
+        if tag == "thead":
+            width, spans = 0, 0
+        elif tag == "th" and attributes.get("scope") == "col":
+            width += 1
+        elif tag == "tr":
+            wide.append([width, spans > 0])
+            spans = max(0, spans - 1)
+        elif tag in ("td", "th") and wide:
+            wide[-1].append(tag)
+            spans = max(spans, int(attributes.get("rowspan", "1")) - 1)
+    rows = [row for row in wide if row[0] and len(row) > 2]
+    assert len(rows) > 50 and any(row[1] for row in rows)
+    for head, spanned, *cells in rows:
+        assert len(cells) + spanned == head, (head, cells)
+
+
 def test_links_resolve(page: Page) -> None:
     known = {f"#{name}" for name in page.ids}
     for holder in page.links.values():

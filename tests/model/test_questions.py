@@ -39,7 +39,7 @@ questions:
       later: {at: {event: routed}}
       end: {event: routed, by: [2025-12-31]}
   - {id: Q3, text: Soon?, kind: probability, event: routed, by: 2025-01-20}
-  - {id: Q4, text: Few?, kind: probability, when: "all_few()", at: 2025-01-20}
+  - {id: Q4, text: Few?, kind: probability, when: "all_few()", states: Few are left, at: 2025-01-20}
   - id: Q5
     text: Which?
     kind: comparison
@@ -189,3 +189,11 @@ def test_what_shows_a_mechanism_must_exist(old: str, new: str, message: str, sug
     assert [item.code for item in found] == ["MECHANISM-SHOWS"]
     assert message in found[0].message
     assert suggestion is None or found[0].suggestion == suggestion
+
+
+def test_a_condition_may_be_stated_in_words() -> None:
+    model = sound(MODEL, questions=QUESTIONS)
+    few = next(question for question in model.questions if question.id == "Q4")
+    assert isinstance(few, ProbabilityQuestion) and few.states == "Few are left"
+    soon = next(question for question in model.questions if question.id == "Q3")
+    assert isinstance(soon, ProbabilityQuestion) and soon.states == ""

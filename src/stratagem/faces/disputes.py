@@ -36,12 +36,7 @@ def print_disputes(done: Analysis) -> None:
 def dispute_lines(dispute: DisputeFinding, done: Analysis) -> Iterator[str]:
     """Its rank and worth, its positions, the answers that it moves, the decisions that it bears on."""
     yield from wrapped(f"{dispute.rank}. {dispute.title}  ({dispute.dispute})")
-    if dispute.worth_of:
-        yield from wrapped(
-            f"settling it would take away {percent(dispute.worth)} of the variance of {dispute.worth_of}", "   "
-        )
-    else:
-        yield "   settling it would move no answer by more than chance shows"
+    yield from wrapped(dispute.moves, "   ")
     for position in dispute.positions:
         claims = f"; claims {', '.join(position.claims)}" if position.claims else ""
         yield from wrapped(f"- {position.says}: weight {percent(position.weight)}{claims}", "   ")

@@ -104,7 +104,8 @@ class Box:
     def verdict(self) -> str:
         """What the box holds, in a sentence."""
         return (
-            f"holds {percent(self.coverage)} of these futures; {percent(self.density)} of the futures in it are such, "
+            f"holds {_with_error(self.coverage, self.coverage_error)} of these futures; "
+            f"{_with_error(self.density, self.density_error)} of the futures in it are such, "
             f"against {percent(self.base)} of all"
         )
 
@@ -122,6 +123,10 @@ class Box:
             "futures": self.futures,
             "apart": self.apart,
         }
+
+
+def _with_error(share: float, error: float | None) -> str:
+    return percent(share) if error is None else f"{percent(share)} ± {100 * error:.1f}"
 
 
 def halves(count: int) -> tuple[Chosen, Chosen, bool]:

@@ -29,4 +29,7 @@ def _choice(model: Model, question: ComparisonQuestion, measure: Measure, inputs
     for part in measure.parts:
         criterion = next(name for name in own if f"{part.id}.".startswith(f"{name}."))
         values[criterion].update({arm.option: arm.values for arm in part.arms})
-    return choose(question.lever, model.parameters[question.lever].title, values, criteria, inputs, question.id)
+    lever = model.parameters[question.lever]
+    actor = getattr(lever, "actor", None)
+    title = f"{lever.title}, a lever of {model.actors.get(actor, actor)}" if actor else lever.title
+    return choose(question.lever, title, values, criteria, inputs, question.id)

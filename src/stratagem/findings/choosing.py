@@ -14,6 +14,7 @@ from stratagem.base.display import table_html
 from stratagem.base.near import nearest
 from stratagem.findings.believing import Belief, belief
 from stratagem.findings.boxes import Box
+from stratagem.findings.errors import probability_error
 from stratagem.findings.inputs import Input, telling
 from stratagem.findings.measures import Array
 from stratagem.findings.prim import MOST_INPUTS, prim
@@ -31,13 +32,14 @@ FEW = 100
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Where the favourite of a criterion fails: in which share of futures another option does clearly better, and boxes
-    that say where they lie.
+    """Where the favourite of a criterion fails: in which share of futures another option does clearly better, with its
+    sampling error, and boxes that say where they lie.
     """
 
     criterion: str
     option: str
     share: float
+    error: float | None
     boxes: tuple[Box, ...]
 
     def as_json(self) -> dict[str, object]:
@@ -46,6 +48,7 @@ class Failure:
             "criterion": self.criterion,
             "option": self.option,
             "share": self.share,
+            "error": self.error,
             "boxes": [box.as_json() for box in self.boxes],
         }
 
@@ -84,7 +87,8 @@ class Choice:
         own = [each for each in self.judgements if each.criterion.id != TOGETHER]
         if any(each.favourite != self.favourite for each in own):
             told = "; ".join(f"“{each.favourite}” by {each.criterion.text}" for each in own)
-            return f"“{self.favourite}” does best on the whole, but it hangs on what is weighed: {told}."
+            counted = f"Counted alike, each in units of its spread, “{self.favourite}” does best."
+            return f"No option holds up by every criterion: {told}. {counted}"
         against = dict.fromkeys(
             rule for each in own for rule, option in each.preferred.items() if option != self.favourite
         )
@@ -189,7 +193,8 @@ def choose(
     for each, case, near in zip(judgements, cases, told, strict=True):
         known = np.isfinite(each.worths[0])
         boxes = prim(near, case, known, most=2)
-        failures.append(Failure(each.criterion.id, each.favourite, float(case[known].mean()), boxes))
+        share, error = float(case[known].mean()), probability_error(np.where(known, case, np.nan))
+        failures.append(Failure(each.criterion.id, each.favourite, share, error, boxes))
         beliefs += [(each.criterion.id, one) for one in _beliefs(each, inputs, near)]
     options = tuple(standing.option for standing in judgements[0].standings)
     kept = tuple(judgements), tuple(failures), tuple(beliefs)

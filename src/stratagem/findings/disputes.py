@@ -113,6 +113,25 @@ class DisputeFinding:
     rank: int
     decisions: tuple[tuple[DecisionWorth, Knowing], ...] = ()
 
+    @property
+    def part(self) -> Disputed | None:
+        """The part of a question that it clearly moves most; None if there is none."""
+        parts = (each for each in self.questions if each.part and each.clear)
+        return max(parts, key=lambda each: each.variance_share, default=None)
+
+    @property
+    def moves(self) -> str:
+        """What settling it would do, in a sentence."""
+        if self.worth_of:
+            return f"Settling it would take away {percent(self.worth)} of the variance of {self.worth_of}."
+        if self.part is None:
+            return "Settling it would move no answer by more than chance shows."
+        share = percent(self.part.variance_share)
+        return (
+            "Settling it would move no question's first answer by more than chance shows; of the further answers it "
+            f"moves most {self.part.id}, by {share} of its variance."
+        )
+
     def __repr__(self) -> str:
         moved = f"settling it explains {percent(self.worth)} of {self.worth_of}" if self.worth_of else "moves no answer"
         return f"<Dispute {self.dispute}: {self.title} rank {self.rank}, {moved}>"
@@ -177,7 +196,7 @@ def disputes_found(
         finding = _finding(disputes[factor.name], factor, questions, indicators, model, ledger)
         known = [(decision, each) for decision in decisions for each in decision.inputs if each.input == factor.name]
         found.append(replace(finding, decisions=tuple(known)))
-    found.sort(key=lambda finding: (-finding.worth, finding.dispute))
+    found.sort(key=lambda each: (-each.worth, -each.part.variance_share if each.part else 0.0, each.dispute))
     return tuple(replace(finding, rank=rank) for rank, finding in enumerate(found, start=1))
 
 

@@ -45,6 +45,6 @@ def _worse(posterior: Table | None) -> Iterator[str]:
         own, lasting = (fmean(column) for column in zip(*pairs, strict=True))
         if own > lasting:
             yield (
-                f"The fit to history forecasts held-back values of {series} worse than persistence does "
-                f"(score {numeral(own)} against {numeral(lasting)}; less is better)."
+                f"The fit to history forecasts held-back values of “{series.replace('_', ' ')}” worse than persistence "
+                f"does (score {numeral(own)} against {numeral(lasting)}; less is better)."
             )

@@ -26,6 +26,9 @@ LOW_FROM = 0.4
 HIGH_UP_TO = 0.1
 """Up to this share, and only where the model has no failing by its own measures, it is high."""
 
+BORDERLINE = 0.03
+"""So near to the border a share is named: another seed might put it on the other side."""
+
 FEWEST = 1_000
 """An answer told by fewer futures has low confidence, whatever it rests on."""
 
@@ -128,10 +131,11 @@ def _disputed(disputes: Sequence[DisputeFinding], texts: dict[str, str]) -> Iter
             f"“{position.says}”: {under.shown}"
             for position, under in zip(dispute.positions, most.by_position, strict=True)
         )
+        kind = "Chances:" if most.by_position[0].probability is not None else "Medians:"
         rank = "matters most" if number == 0 else "matters too"
         text = (
             f"{dispute.title} Settling it would take away {share_shown(most.variance_share, most.error)} of the "
-            f"variance of {most.id} ({texts.get(most.id, most.id)}). {sides}."
+            f"variance of {most.id} ({texts.get(most.id, most.id)}). {kind} {sides}."
         )
         yield Point(f"Disputed fact that {rank}", text, ("dispute", dispute.dispute))
 
@@ -157,11 +161,11 @@ def _chosen(choices: Sequence[Choice], texts: dict[str, str]) -> Iterator[Point]
     for choice in choices:
         whole = choice.judgements[-1]
         standing = next(each for each in whole.standings if each.option == choice.favourite)
-        best = f"{share_shown(standing.best, standing.errors['best'])} of futures no other option does better"
+        best = f"In {share_shown(standing.best, standing.errors['best'])} of futures no other option does better so."
         fails = next((each for each in choice.failures if each.criterion == whole.criterion.id), None)
-        failing = f" It fails clearly in {percent(fails.share)} of futures." if fails and fails.share else ""
+        failing = f" It fails clearly in {share_shown(fails.share, fails.error)}." if fails and fails.share else ""
         asked = f"{choice.question}: {texts[choice.question]} " if choice.question in texts else ""
-        text = f"{asked}{choice.verdict} By all criteria together, in {best}.{failing}{_belief(choice)}"
+        text = f"{asked}({choice.title}) {choice.verdict} {best}{failing}{_belief(choice)}"
         yield Point("Choice", text, ("choice", choice.question or choice.decision))
 
 
@@ -189,23 +193,26 @@ def _minded(minds: Sequence[Mind]) -> Iterator[Point]:
 
 
 def _confidences(answers: Sequence[Answer], footings: dict[str, Footing], failing: bool) -> Iterator[Confidence]:
-    levels: dict[Level, list[str]] = {"high": [], "moderate": [], "low": []}
+    """The levels that some answers have, each cause by itself; borderline ones are named with their shares."""
+    groups: dict[tuple[Level, str], list[str]] = {}
+    fails = ", but the model fails by some of its own measures" if failing else ""
     for answer in answers:
         assumed = footings[answer.id].shares.get("assumption", 0.0)
-        if assumed > LOW_FROM or answer.futures < FEWEST:
-            levels["low"].append(answer.id)
+        if answer.futures < FEWEST:
+            key: tuple[Level, str] = ("low", f"fewer than {FEWEST:,} futures tell it")
+        elif assumed > LOW_FROM:
+            key = "low", f"more than {percent(LOW_FROM)} of the spread rests on declared assumptions"
         elif assumed <= HIGH_UP_TO and not failing:
-            levels["high"].append(answer.id)
+            key = "high", f"at most {percent(HIGH_UP_TO)} of the spread rests on declared assumptions, and no failing"
         else:
-            levels["moderate"].append(answer.id)
-    few = f"or fewer than {FEWEST:,} futures tell it"
-    high = f"at most {percent(HIGH_UP_TO)} of the spread rests on declared assumptions, and the model has no failing"
-    why: dict[Level, str] = {
-        "high": high,
-        "moderate": f"at most {percent(LOW_FROM)} of the spread rests on declared assumptions"
-        + (", but the model fails by some of its own measures" if failing else ""),
-        "low": f"more than {percent(LOW_FROM)} of the spread rests on declared assumptions, {few}",
-    }
-    for level, ids in levels.items():
-        if ids:
-            yield Confidence(level, tuple(ids), why[level])
+            key = "moderate", f"at most {percent(LOW_FROM)} of the spread rests on declared assumptions{fails}"
+        groups.setdefault(key, []).append(answer.id)
+    order: tuple[Level, ...] = ("high", "moderate", "low")
+    for (level, why), ids in sorted(groups.items(), key=lambda pair: order.index(pair[0][0])):
+        near = [
+            f"{name} {percent(share)}"
+            for name in ids
+            if abs((share := footings[name].shares.get("assumption", 0.0)) - LOW_FROM) <= BORDERLINE
+        ]
+        told = f"{why} (borderline: {', '.join(near)})" if near else why
+        yield Confidence(level, tuple(ids), told)

@@ -117,7 +117,7 @@ def _probability(question: ProbabilityQuestion, model: Model, futures: Futures) 
         level = futures.at(reads, day)
         # Between two records a condition is a share; it holds where it holds for the greater part.
         values = np.where(np.isnan(level), np.nan, level >= 0.5)
-        headline = f"Holds on {long_date(day)}"
+        headline = f"{question.states}, on {long_date(day)}" if question.states else f"Holds on {long_date(day)}"
     return Measure(
         id=question.id,
         text=question.text,

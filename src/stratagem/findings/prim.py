@@ -33,6 +33,9 @@ MOST_BOXES = 3
 WORTH = 0.97
 """A limit is dropped if the box is worth at least this share of what it was worth with it."""
 
+ERRORS_CLEAR = 2.0
+"""The density of a box that is told lies so many sampling errors above the case's share of all futures."""
+
 LEAST_LIFT = 1.25
 """A box is told if the case is at least so many times as frequent in it as in all futures."""
 
@@ -50,11 +53,16 @@ def prim(inputs: Sequence[Input], case: Chosen, known: Chosen, most: int = MOST_
         if not region:
             break
         box = box_of(region, case, known, chosen, tell, apart)
-        if not box.density >= min(LEAST_LIFT * box.base, (1 + box.base) / 2):
+        if not box.density >= min(LEAST_LIFT * box.base, (1 + box.base) / 2) or not _beyond_chance(box):
             break
         boxes.append(box)
         left = left & ~inside(region, chosen)
     return tuple(boxes)
+
+
+def _beyond_chance(box: Box) -> bool:
+    """Whether the case is clearly more frequent in the box than in all futures."""
+    return box.density_error is None or box.density - ERRORS_CLEAR * box.density_error > box.base
 
 
 def _region(inputs: dict[str, Input], case: Chosen, among: Chosen) -> Region:

@@ -28,6 +28,9 @@ UNUSUAL = 0.5
 """A choice is told if a smaller share of the futures makes it at that occasion: what all do tells nothing."""
 
 MOST_POSITIONS = 4
+TIES_TOLD = 0.1
+"""Where so many futures end at the same value, that is told instead of a rank."""
+
 FEWEST_FUTURES = 3
 MOST_FUTURES = 4_096
 """Clusters are sought among the first so many futures: with more the storylines stay what they are, and take longer."""
@@ -48,17 +51,22 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where an indicator ends in the storyline, and above which share of all futures that is."""
+    """Where an indicator ends in the storyline, above which share of all futures that is, and which share ends there
+    too.
+    """
 
     indicator: str
     title: str
     value: float
     unit: str
     above: float
+    same: float = 0.0
 
     @property
     def words(self) -> str:
-        """`Area gained: 3,100 km² at the end, more than in 80 % of futures`."""
+        """`Area gained: 3,100 km² at the end, more than in 80 % of futures`; `0 km² at the end, as in 60 %`."""
+        if self.same >= TIES_TOLD:
+            return f"{self.title}: {with_unit(self.value, self.unit)} at the end, as in {percent(self.same)} of futures"
         more = self.above >= 0.5
         rank = f"{'more' if more else 'less'} than in {percent(self.above if more else 1 - self.above)} of futures"
         return f"{self.title}: {with_unit(self.value, self.unit)} at the end, {rank}"
@@ -203,8 +211,9 @@ def _marks(model: Model, futures: Futures, future: int, members: NDArray[np.intp
         end = futures.series(indicator.name)[-1]
         standard = _standard(end)
         if standard is not None and np.isfinite(end[future]):
-            above = float(np.mean(end[np.isfinite(end)] < end[future]))
-            mark = Mark(indicator.name, indicator.title, float(end[future]), indicator.unit.text, above)
+            others = end[np.isfinite(end)]
+            above, same = float(np.mean(others < end[future])), float(np.mean(others == end[future]))
+            mark = Mark(indicator.name, indicator.title, float(end[future]), indicator.unit.text, above, same)
             found.append((abs(float(standard[members].mean())), mark))
     found.sort(key=lambda pair: -pair[0])
     return [mark for _, mark in found[:MOST_INDICATORS]]
@@ -219,7 +228,8 @@ def _half_ways(model: Model, futures: Futures, future: int, names: list[str]) ->
         if course[-1] == course[0] or not np.isfinite(half) or beyond[0]:
             continue
         indicator = model.indicators[name]
-        words = f"{indicator.title}: {with_unit(float(half), indicator.unit.text)}, half way to where it ends"
+        first, last = (with_unit(float(value), indicator.unit.text) for value in (course[0], course[-1]))
+        words = f"{indicator.title}: half of the way from {first} to {last}"
         yield Happening(futures.dates[int(np.argmax(beyond))], "indicator", words)
 
 

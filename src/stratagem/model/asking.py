@@ -124,6 +124,7 @@ class _QuestionReader:
             by=by,
             of=of,
             at=at,
+            states=words_in(table, "states"),
             parts=parts,
         )
 

@@ -40,13 +40,14 @@ class ProbabilityQuestion(Asked):
     """Does an event come by the date `by`, or does a condition hold at the date `at`?
 
     Exactly one of `event` (with `by`) and `of` (with `at`) is set; `of` is a series that is 1 where the condition
-    holds, else 0.
+    holds, else 0. `states` says as a statement what the chance is told of; empty if nothing is declared.
     """
 
     event: str | None = None
     by: date | None = None
     of: str | None = None
     at: date | None = None
+    states: str = ""
     parts: tuple[Part, ...] = ()
 
     @property

@@ -54,7 +54,7 @@ def _printable(html: str) -> str:
 def _picture_style(css: str) -> str:
     """The rules for pictures on a screen of any width, with variables put in."""
     values = dict(_VARIABLE.findall(css))
-    rules = _RULE.findall(css[: css.index("@media")])
+    rules = _RULE.findall(css[: css.index("@media (max-width")])
     text = "".join(f"{selector.replace('svg ', '')}{{{body}}}" for selector, body in rules)
     return re.sub(r"var\((--\w+)\)", lambda name: values[name[1]], text)
 

@@ -12,6 +12,7 @@ _BY = Key(Either((DAY, Items(DAY, "a listing of dates", least=1))), "the date or
 _OF = Key(REFERENCE, "an indicator or a variable")
 _CHANGE = Key(Truth(), "true: the difference since the start")
 _EVENT = Key(NAME_TEXT, "the event that is asked for")
+_STATES = Key(TEXT, "the condition as a statement, whose chance is told")
 _WHEN = Key(FORMULA, "the condition that is asked for, at the date `at`")
 
 _PART = Record(
@@ -20,6 +21,7 @@ _PART = Record(
         "of": _OF,
         "event": _EVENT,
         "when": _WHEN,
+        "states": _STATES,
         "by": _BY,
         "at": _AT,
         "change": _CHANGE,
@@ -49,6 +51,7 @@ _QUESTION = Record(
         ),
         "event": _EVENT,
         "when": _WHEN,
+        "states": _STATES,
         "by": _BY,
         "of": _OF,
         "at": _AT,
