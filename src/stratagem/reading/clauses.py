@@ -19,13 +19,13 @@ def with_parse(found: Sequence[Saying], parse: Any) -> list[Saying]:
     """The attributions of a sentence with what its parse tells: words that are no verbs go, subjects of verbs come."""
     kept = [saying for saying in found if not _is_no_verb(saying, parse)]
     for token in parse:
-        if token.pos_ != "VERB" or any(saying.start <= token.idx < saying.end for saying in kept):
+        if not token.tag_.startswith("VB") or any(saying.start <= token.idx < saying.end for saying in kept):
             continue
         modality = modality_of_verb(token.text) or _of_participle(token)
         if token.dep_ in ("conj", "advcl") and EVIDENT.match(token.text):
             continue  # `if they find …`
         subject = _subject_of(token) if modality and _says_something(token) else None
-        if modality is None or subject is None or subject.pos_ not in ("NOUN", "PROPN"):
+        if modality is None or subject is None or not subject.tag_.startswith("NN"):
             continue
         words, start, end = _phrase(subject, parse)
         if can_speak(words, surely=is_of_people(token.text)):
@@ -86,7 +86,7 @@ def _is_no_verb(saying: Saying, parse: Any) -> bool:
     token = next((each for each in parse if each.idx <= saying.verb < each.idx + len(each.text)), None)
     if token is None or token.i + 1 >= len(parse) or parse[token.i + 1].is_punct or parse[token.i + 1].lower_ == "that":
         return False  # `…, an agency estimates.`, `intelligence estimates that`: there the parser errs more often than the grammar
-    return token.pos_ in ("NOUN", "ADJ", "PROPN", "ADP")
+    return bool(token.tag_.startswith(("NN", "JJ", "IN")))
 
 
 def _phrase(subject: Any, parse: Any) -> tuple[str, int, int]:

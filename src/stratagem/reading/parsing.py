@@ -25,7 +25,7 @@ def parser() -> Any | None:
     try:
         from importlib import import_module
 
-        return import_module(MODEL).load(exclude=["lemmatizer", "ner"])
+        return import_module(MODEL).load(exclude=["lemmatizer", "ner", "attribute_ruler"])
     except (ImportError, OSError, ValueError):
         return None
 
