@@ -1,6 +1,6 @@
 # make assess   set up .venv, install stratagem, assess the situation kursk-2024
 # make test     set up .venv with the test tools, then run every check
-# make bench    print the figures: start, engine, choice, reading
+# make bench    print the figures: start, engine, choice, speed against peers, findings, reading
 # make clean    remove what the above made
 
 PYTHON ?= python3
@@ -41,6 +41,7 @@ $(BENCH_VENV)/.peers: Makefile
 	$(PYTHON) -m venv --clear $(BENCH_VENV)
 	$(BENCH_VENV)/bin/python -m pip --disable-pip-version-check --quiet install pysd==3.14.3 pysimlin==0.8.5
 	touch $@
+	$(BIN)/python bench/findings.py
 	$(BIN)/python bench/reading.py
 
 clean:
