@@ -35,14 +35,14 @@ bench: $(VENV)/.stratagem-test $(BENCH_VENV)/.peers
 	$(BIN)/python bench/engine.py
 	$(BIN)/python bench/choice.py
 	$(BIN)/python bench/speed.py --peers $(BENCH_VENV)/bin/python
+	$(BIN)/python bench/findings.py
+	$(BIN)/python bench/reading.py
 
 # Peers to compare with, in an environment of their own.
 $(BENCH_VENV)/.peers: Makefile
 	$(PYTHON) -m venv --clear $(BENCH_VENV)
 	$(BENCH_VENV)/bin/python -m pip --disable-pip-version-check --quiet install pysd==3.14.3 pysimlin==0.8.5
 	touch $@
-	$(BIN)/python bench/findings.py
-	$(BIN)/python bench/reading.py
 
 clean:
 	rm -rf $(VENV) $(BENCH_VENV) build dist stratagem-out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
