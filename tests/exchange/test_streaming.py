@@ -11,7 +11,7 @@ import pytest
 
 from exchange.conftest import Write
 from exchange.running import sheet_of
-from stratagem.base.diagnostics import UsageError
+from stratagem.base.diagnostics import StratagemError
 from stratagem.base.statistics import quantiles_by_row, tree_sum
 from stratagem.engine.sheets import ranks, slices, summary
 from stratagem.engine.sheets.running import run_sheet
@@ -94,10 +94,10 @@ def test_memory_does_not_grow_with_futures(sheet: Sheet, monkeypatch: pytest.Mon
     assert peaks[2] - peaks[1] < 20_000 * 11 * 8  # not even one series is kept
 
 
-@pytest.mark.parametrize("count", [0, -1, 2**40 + 1])
-def test_a_number_of_futures_that_cannot_be(sheet: Sheet, count: int) -> None:
-    with pytest.raises(UsageError) as caught:
+@pytest.mark.parametrize(("count", "code"), [(0, "FUTURES-COUNT"), (-1, "FUTURES-COUNT"), (2**40 + 1, "LIMIT-MEMORY")])
+def test_a_number_of_futures_that_cannot_be(sheet: Sheet, count: int, code: str) -> None:
+    with pytest.raises(StratagemError) as caught:
         streamed(sheet, count)
     (diagnostic,) = caught.value.diagnostics
-    assert diagnostic.code == "FUTURES-COUNT"
-    assert "1 to" in diagnostic.remedy
+    assert diagnostic.code == code
+    assert "at least 1" in diagnostic.remedy or "1,099,511,627,776" in diagnostic.remedy

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stratagem.engine.kernel.store import FOLDER_VARIABLE
+from stratagem.base.shelf import FOLDER_VARIABLE
 from stratagem.faces.fidelity import fidelities, table
 
 CLOCK = "INITIAL TIME = 0 ~~|\nFINAL TIME = 4 ~~|\nTIME STEP = 0.5 ~~|\nSAVEPER = TIME STEP ~~|\n"

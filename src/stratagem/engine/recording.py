@@ -71,11 +71,21 @@ def _digest(values: NDArray[Any], known: bool) -> bytes:
     return whole.digest()
 
 
-def check_count(count: int, most: int = MOST_FUTURES) -> None:
-    """Raises UsageError for a number of futures that cannot be simulated."""
-    if not 1 <= count <= most:
+def check_count(count: int) -> None:
+    """Raises UsageError for fewer futures than 1."""
+    if count < 1:
         raise UsageError.of(
-            "FUTURES-COUNT", f"{count} futures cannot be simulated.", f"Ask for 1 to {most:,} futures, such as 20000."
+            "FUTURES-COUNT", f"{count} futures cannot be simulated.", "Ask for at least 1 future, such as 20000."
+        )
+
+
+def check_addresses(count: int) -> None:
+    """Raises LimitExceeded for more futures than there are addresses of draws."""
+    if count > MOST_FUTURES:
+        raise LimitExceeded.of(
+            "LIMIT-MEMORY",
+            f"{count:,} futures are more than there are addresses of draws.",
+            f"Ask for at most {MOST_FUTURES:,} futures.",
         )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from stratagem.base.diagnostics import Diagnostic
 from stratagem.engine.futures import Engine
-from stratagem.engine.recording import Recording, check_count
+from stratagem.engine.recording import Recording, check_addresses, check_count
 from stratagem.engine.sheets.digesting import parts_of
 from stratagem.engine.sheets.prepared import prepare
 from stratagem.engine.sheets.slices import Slices
@@ -58,6 +58,7 @@ def summarise_sheet(
     more values than memory holds. Raises as `run_sheet` does.
     """
     check_count(futures)
+    check_addresses(futures)
     ready = prepare(sheet, seed, threads, engine, settings, priors, record, lanes)
     slices: Slices[_Visited] = Slices(ready.plan, ready.runner, ready.threads, progress)
     saved, series = ready.clock.saved, len(ready.titles)
