@@ -135,8 +135,10 @@ def test_every_kind_is_scored(forecast: dict[str, object]) -> None:
 
 
 def test_a_forecast_that_is_right_has_skill_and_is_calibrated(forecast: dict[str, object], futures: Futures) -> None:
-    rows = "".join(f"total,2024-03-01,{value},,\n" for value in futures.at("total", futures.dates[8])[:400])
-    done = scored(forecast, rows)
+    header = "id,date,value,low,high\n"
+    values = futures.at("total", futures.dates[8])[:400]
+    texts = (f"{header}total,2024-03-01,{value},,\n" for value in values)  # one world each: a file holds a day once
+    done = score(forecast, [outcome for text in texts for outcome in read_outcomes(text, "o.csv", forecast)])
     assert done.overall.figures["coverage 90%"].value == pytest.approx(0.9, abs=0.04)
     assert all(each.came == pytest.approx(0.1, abs=0.05) for each in done.ranks)
     assert done.overall.figures["quantities: skill against persistence"].value > 0.2
@@ -171,6 +173,26 @@ def test_all_that_is_wrong_is_told_at_once_with_a_guess(forecast: dict[str, obje
     items = caught.value.diagnostics
     assert [item.suggestion for item in items] == ["total", "moved"]
     assert items[1].place is not None and items[1].place.line == 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("total,2024-03-01,5,,\nmoved,2024-03-01,5,,\n\ntotal,2024-03-01,6,,\n", "`total` on 2024-03-01"),
+        ("strike,2024-07-01,0,,\nQ4,,1,,\n\nstrike,2024-07-01,0,,\n", "`strike` on 2024-07-01"),
+        ("Q4,,1,,\nstrike,2024-07-01,0,,\n\nQ4,2024-07-02,0,,\n", "`Q4`"),
+    ],
+)
+def test_what_is_told_twice_is_an_error(forecast: dict[str, object], rows: str, told: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        scored(forecast, rows)
+    [item] = caught.value.diagnostics
+    assert item.code == "OUTCOMES-TWICE" and str(item.place) == "outcomes.csv:5:1"
+    assert item.message == f"{told} stands in line 2 already" and item.remedy == "leave one of the two out"
+
+
+def test_one_id_on_two_days_is_no_repetition(forecast: dict[str, object]) -> None:
+    assert scored(forecast, "total,2024-03-01,5,,\ntotal,2024-03-08,5,,\n").overall.outcomes == 2
 
 
 def test_a_header_is_needed(forecast: dict[str, object]) -> None:

@@ -227,6 +227,7 @@ CODES: dict[str, str] = {
     "OUTCOMES-FORM": "A file of outcomes is no CSV with the columns that are needed, or holds none.",
     "OUTCOMES-ID": "Outcomes name what was not forecast, or what no outcome can tell.",
     "OUTCOMES-DATE": "The date of an outcome is missing, is none, or lies outside the forecast.",
+    "OUTCOMES-TWICE": "An outcome is told twice: the same id at the same date.",
     "OUTCOMES-VALUE": "An outcome is no number, no range, or neither yes nor no.",
     "LIBRARY-MISSING": "A function needs a library that is not installed; the remedy names the extra that has it.",
     "RUN-NONE": "A file that should hold the run.json of an assessment cannot be read as one.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,7 +52,8 @@ class Outcome:
 def read_outcomes(text: str, name: str, forecast: Mapping[str, Any]) -> tuple[Outcome, ...]:
     """The outcomes of a CSV's text; `name` is for messages, `forecast` the content of a frozen one.
 
-    Raises UsageError with all that is wrong: OUTCOMES-FORM, OUTCOMES-ID, OUTCOMES-DATE, OUTCOMES-VALUE.
+    Raises UsageError with all that is wrong: OUTCOMES-FORM, OUTCOMES-ID, OUTCOMES-DATE, OUTCOMES-VALUE,
+    OUTCOMES-TWICE.
     """
     found = Diagnostics()
     if len(text) > LARGEST_TEXT:
@@ -80,11 +81,28 @@ def read_outcomes(text: str, name: str, forecast: Mapping[str, Any]) -> tuple[Ou
         row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
         outcome = _outcome(row, line, place, forecast, found)
         outcomes += [outcome] if outcome else []
+    _twice(outcomes, name, forecast, found)
     if found.errors:
         raise UsageError(found.errors[:MOST_ERRORS])
     if not outcomes:
         raise UsageError.of("OUTCOMES-FORM", f"`{name}` holds no outcome", "give a row for each outcome")
     return tuple(outcomes)
+
+
+def _twice(outcomes: Sequence[Outcome], name: str, forecast: Mapping[str, Any], found: Diagnostics) -> None:
+    """What is told twice would count twice. A question with a day of its own comes out once, whenever observed."""
+    first: dict[tuple[str, date | None], int] = {}
+    for outcome in outcomes:
+        day = outcome.day if _dated(outcome.id, outcome.entry, forecast) else None
+        line = first.setdefault((outcome.id, day), outcome.line)
+        if line != outcome.line:
+            told = f"`{outcome.id[:60]}`{f' on {day}' if day else ''} stands in line {line} already"
+            found.error("OUTCOMES-TWICE", told, Place(name, outcome.line, 1), "leave one of the two out")
+
+
+def _dated(name: str, entry: Mapping[str, Any], forecast: Mapping[str, Any]) -> bool:
+    """Whether an outcome needs the day of its observation: of all but questions with a day of their own."""
+    return name in forecast["indicators"] or entry["kind"] == "date"
 
 
 def _outcome(
@@ -102,7 +120,7 @@ def _outcome(
         message = f"`{name[:60]}` compares what was done with what was not: no outcome can tell it"
         found.error("OUTCOMES-ID", message, place, "leave it out")
         return None
-    day = _day(row["date"], name in forecast["indicators"] or entry["kind"] == "date", place, forecast, found)
+    day = _day(row["date"], _dated(name, entry, forecast), place, forecast, found)
     category = row.get(CATEGORY) or str(entry["kind"])
     if entry["kind"] in (*DATES, "probability"):
         return _event(name, entry, category, day, row, line, place, found)
