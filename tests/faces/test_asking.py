@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -43,6 +44,9 @@ def test_what_if(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out
     assert "on average 2" in shown and "points (" in shown and "flips to yes in 0" in shown
     assert max(map(len, shown.splitlines())) <= 120
+    before = changes["Q2"]["before"]
+    assert f"as it is: {before['quantiles']['p50']:.3g} ± {before['error']:.2g}" in shown
+    assert "assess" not in shown  # nobody chooses here, so nobody looks ahead
     assert "did you mean: push" in refused(capsys, "what-if", str(folder), "--set", "pusch=1")
     assert "no decisions" in refused(capsys, "what-if", str(folder), "--force", "ladder=climb@2024-03-01")
 
@@ -54,7 +58,14 @@ def test_choose(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one = told(capsys, "choose", str(folder), "push", "--by", "moved=less", "--futures", "512")
     assert one["favourite"] == "weak"
     assert run(["choose", str(folder), "push", "--futures", "512"]) == 0
-    assert "To prefer “weak” one would have to believe" in capsys.readouterr().out
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "To prefer “weak” one would have to believe" in shown and "look ahead" not in shown
+    strong = found["criteria"][0]["options"][0]
+    mean, regret, best, enough = (strong["errors"][name] for name in ("mean", "regret", "best", "satisfies"))
+    assert f"strong: mean {strong['mean']:.3g} ± {mean:.2g}, bad" in shown
+    assert f"regret mean {strong['mean_regret']:.3g} ± {regret:.1g}, bad" in shown
+    assert f"best in 75 % ± {max(100 * best, 0.1):.1f} of futures; enough in" in shown
+    assert f"± {100 * enough:.1f}; preferred by" in shown
     assert "CHOICE-UNKNOWN" in refused(capsys, "choose", str(folder), "pushh")
     assert "CHOICE-CRITERIA" in refused(capsys, "choose", str(folder), "push", "--by", "moved")
     assert "did you mean: moved" in refused(capsys, "choose", str(folder), "push", "--by", "movd=more")
@@ -68,8 +79,10 @@ def test_scenarios(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["scenarios", str(folder), "Q1", "--futures", "50"]) == 0
     shown = capsys.readouterr().out
     assert "Fewer than 100 futures" in shown and "Storyline 1" in shown
+    assert re.search(r"\(\d+ % ± \d+\.\d of futures\)", shown.replace("\u202f", " "))
     assert "ANSWER-UNKNOWN" in refused(capsys, "scenarios", str(folder), "Q99")
     assert "ANSWER-UNKNOWN" in refused(capsys, "scenarios", str(folder), "Q1.nothing")
+    assert "did you mean: Q6.moved" in refused(capsys, "scenarios", str(folder), "Q6.mved")
 
 
 def test_score(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,3 +128,36 @@ def test_compare(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert same["inputs"] == [] and not any(each["clear"] for each in same["answers"])
     (tmp_path / "none.json").write_text("{}")
     assert "RUN-NONE" in refused(capsys, "compare", runs[0], str(tmp_path / "none.json"))
+
+
+def test_runs_of_two_situations_are_compared_with_a_warning(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = write(tmp_path / "linear")
+    text = (other / "situation.yaml").read_text(encoding="utf-8")
+    (other / "situation.yaml").write_text(text.replace("name: linear", "name: bent"), encoding="utf-8")
+    for each, out in ((folder, "one"), (other, "other")):
+        assert run(["assess", str(each), "--futures", "64", "--out", str(tmp_path / out)]) == 0
+    runs = [str(tmp_path / name / "run.json") for name in ("one", "other")]
+    capsys.readouterr()
+    assert run(["compare", *runs]) == 0
+    seen = capsys.readouterr()
+    assert seen.out.startswith("Careful: the runs are of different situations, linear and bent:")
+    assert "warning RUN-OTHER  the runs are of different situations, linear and bent" in seen.err
+    assert "remedy: compare two assessments of one situation" in seen.err
+    assert run(["compare", *runs, "--json"]) == 0
+    seen = capsys.readouterr()
+    assert [each["name"] for each in json.loads(seen.out)["frame"]["situation"]] == ["linear", "bent"]
+    assert "RUN-OTHER" in seen.err
+    assert run(["compare", runs[0], runs[0]]) == 0
+    seen = capsys.readouterr()
+    assert "RUN-OTHER" not in seen.err and "Careful" not in seen.out
+
+
+def test_who_looks_ahead_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """`chicken` has actors that look ahead: what is chosen there is not what `assess` judges, at their habits."""
+    asked = ("choose", "chicken", "row", "--by", "crash=less", "--futures", "64")
+    found = told(capsys, *asked)
+    assert any("look ahead as they are declared" in text for text in found["notes"])
+    assert run(list(asked)) == 0
+    assert "actors who keep their habits" in " ".join(capsys.readouterr().out.split())

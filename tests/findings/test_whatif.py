@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from stratagem.base.diagnostics import UsageError
 from stratagem.engine import Futures
 from stratagem.faces.settings import cases_of, force_of, setting_of
 from stratagem.faces.situation import Situation
+from stratagem.faces.whatif import change_words
+from stratagem.findings.effects import Effect
 from stratagem.findings.forcing import Force
 from stratagem.findings.whatif import Case, WhatIf
 
@@ -38,9 +41,22 @@ def test_flips_and_what_they_have_in_common(found: dict[str, WhatIf]) -> None:
     assert "Day: at least" in change.boxes[0].words and change.boxes[0].density > 0.95
 
 
+def test_a_date_that_shifts_within_the_course_leaves_its_chance_alone(situation: Situation, futures: Futures) -> None:
+    base, later = (situation.what_if(futures, [Case("day", {"day": day})])[0].changes[0] for day in (20.0, 50.0))
+    assert base.after.probability == later.after.probability == 1.0
+    shifted = replace(later, before=base.after, difference=Effect(0.0, 0.0, 0.0, 1), delay=Effect(30.0, 30.0, 30.0, 1))
+    assert not shifted.clear and shifted.shifts and shifted.moves
+    told = shifted.as_json()
+    assert told["interval"] == [0.0, 0.0] and told["clear"] is False and told["delay_clear"] is True
+    assert change_words(shifted).startswith("the chance does not move (")
+    assert change_words(shifted).endswith("; 30 days later on average (30 to 30)")
+    still = replace(shifted, delay=Effect(0.0, 0.0, 0.0, 1))
+    assert not still.moves and change_words(still).startswith("does not move (")
+
+
 def test_what_reads_nothing_of_it_does_not_move(found: dict[str, WhatIf]) -> None:
     for change in found["nothing"].changes:
-        assert not change.clear and change.difference.mean == 0.0
+        assert not change.moves and change.difference.mean == 0.0
 
 
 def test_settings_are_numbers_dates_cells_or_options(situation: Situation) -> None:

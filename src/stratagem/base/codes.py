@@ -231,6 +231,7 @@ CODES: dict[str, str] = {
     "OUTCOMES-VALUE": "An outcome is no number, no range, or neither yes nor no.",
     "LIBRARY-MISSING": "A function needs a library that is not installed; the remedy names the extra that has it.",
     "RUN-NONE": "A file that should hold the run.json of an assessment cannot be read as one.",
+    "RUN-OTHER": "Two runs that are compared are of different situations.",
     "FILE-ABSENT": "A file that a command is to read does not exist or cannot be opened.",
     # -- models of others
     "MODEL-CACHE": "A model of others that was read cannot be kept on disk, or what is kept there cannot be trusted.",

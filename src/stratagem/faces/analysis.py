@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stratagem.base.diagnostics import UsageError
+from stratagem.base.diagnostics import Diagnostic, UsageError
 from stratagem.base.near import nearest
 from stratagem.faces.progress import Progress
 from stratagem.faces.situation import Situation, load
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 NARROWEST = 80
 WIDEST = 120
 """Columns between which lines are broken."""
+
+MOST_NAMED = 24
+"""Parts that an error names."""
 
 
 @dataclass(frozen=True)
@@ -81,26 +84,34 @@ def check_answer(name: str, model: Model) -> None:
     """Raises UsageError ANSWER-UNKNOWN if no question or part is called `name`."""
     known = answer_ids(model.questions)
     if name not in known:
-        guess = nearest(name, known)
-        asked = ", ".join(question.id for question in model.questions)
-        raise UsageError.of(
-            "ANSWER-UNKNOWN",
-            f"no question or part is called {plain(name[:60])!r}",
-            f"name a question ({asked}) or a part of one, such as {guess or known[-1]}"
-            if known
-            else "declare a question in questions.yaml first",
-        )
+        message = f"no question or part is called {plain(name[:60])!r}"
+        remedy = answer_remedy(name, model)
+        raise UsageError([Diagnostic("ANSWER-UNKNOWN", message, None, remedy, nearest(name, known))])
+
+
+def answer_remedy(name: str, model: Model) -> str:
+    """What may be named instead: the parts of a question where it is one of these that is unknown, else the
+    questions.
+    """
+    known, asked = answer_ids(model.questions), [question.id for question in model.questions]
+    if not known:
+        return "declare a question in questions.yaml first"
+    owner = name.partition(".")[0]
+    if owner != name and owner in asked:
+        parts = [each for each in known if each.startswith(f"{owner}.")]
+        listed = f"{', '.join(parts[:MOST_NAMED])}{' …' if len(parts) > MOST_NAMED else ''}"
+        return f"name {owner} or a part of it: {listed}" if parts else f"{owner} has no parts: name {owner} itself"
+    part = next((each for each in known if each not in asked), None)
+    return f"name a question ({', '.join(asked)})" + (f" or a part of one, such as {part}" if part else "")
 
 
 def check_actor(name: str, model: Model) -> None:
     """Raises UsageError ACTOR-UNKNOWN if no actor of the situation is called `name`."""
     if name not in model.actors:
-        guess = nearest(name, model.actors)
         known = ", ".join(model.actors) or "it declares none"
-        meant = f"; did you mean {guess}?" if guess else ""
-        raise UsageError.of(
-            "ACTOR-UNKNOWN", f"no actor is called {plain(name[:60])!r}{meant}", f"name one of the situation: {known}"
-        )
+        message = f"no actor is called {plain(name[:60])!r}"
+        remedy = f"name one of the situation: {known}"
+        raise UsageError([Diagnostic("ACTOR-UNKNOWN", message, None, remedy, nearest(name, model.actors))])
 
 
 def width() -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stratagem.faces.analysis import Analysis, wrapped
 from stratagem.faces.terminal import emit
-from stratagem.faces.words import value_words
+from stratagem.faces.words import MARGINS, effect_words, look_ahead, share_margin, value_words
 from stratagem.findings.numerals import percent, with_unit
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def print_assumptions(done: Analysis) -> None:
     emit("")
     answers = {answer.id: answer for answer in findings.family}
     if findings.flips:
-        emit(f"Run again at their 5 % and 95 % ends, {findings.flips[0].futures:,} futures each:")
+        emit("\n".join(wrapped(rerun_words(findings.flips[0].futures, done))))
     for flip in findings.flips:
         emit("\n".join(flip_lines(flip, answers)))
     emit("")
@@ -58,14 +58,25 @@ def print_assumptions(done: Analysis) -> None:
         if footing.id in asked:
             shares = ", ".join(f"{basis} {percent(share)}" for basis, share in footing.shares.items() if share)
             emit("\n".join(wrapped(f"{footing.id}: {shares or 'no input'}, rest {percent(footing.rest)}", "  ")))
+    emit("")
+    emit("\n".join(wrapped(MARGINS)))
     done.tell()
+
+
+def rerun_words(futures: int, done: Analysis) -> str:
+    """How the weightiest were run again, and why what stands before the arrows is not what `assess` tells."""
+    habits = ", with actors at their habits" if look_ahead(done.situation.model) else ""
+    told = f"Run again at their 5 % and 95 % ends, in {futures:,} futures each{habits}"
+    if habits or futures < done.findings.count:
+        told += "; answers before the change therefore differ from those of `assess`"
+    return f"{told}. In brackets 95 % intervals of the mean difference, over all answers of a re-run together:"
 
 
 def assumption_lines(assumption: Assumption) -> Iterator[str]:
     """An assumption with its range and reason, and the answers whose spread it explains most of."""
     source = assumption.source
     shares = sorted(assumption.shares.items(), key=lambda pair: -pair[1])[:3]
-    told = ", ".join(f"{percent(share)} of {name}" for name, share in shares)
+    told = ", ".join(f"{percent(share)}{share_margin(assumption.errors[name])} of {name}" for name, share in shares)
     yield from wrapped(f"{source.title} ({source.name}), {source.range_shown}: {told}", "  ")
     yield from wrapped(source.text, "    ")
 
@@ -83,12 +94,13 @@ def flip_lines(flip: Flip, answers: dict[str, Answer]) -> Iterator[str]:
 
 
 def change_words(change: Change, answer: Answer) -> str:
-    """An answer before and after: `Q4 Is it high? 42 % → 61 %, from unlikely to likely`."""
+    """An answer before and after: `Q4 Is it high? 42 % → 61 %, 19 points (17 to 21), from unlikely to likely`."""
     if answer.probability is not None:
         before, after = percent(change.before), percent(change.after)
     elif answer.kind == "date":
         before, after = (value_words(answer, value) for value in (change.before, change.after))
     else:
         before, after = (with_unit(value, change.unit) for value in (change.before, change.after))
+    told = effect_words(change.effect, change.unit, answer.probability is not None)
     turns = f", {change.turns}" if change.turns else ""
-    return f"{change.answer} {answer.text} {before} → {after}{turns}"
+    return f"{change.answer} {answer.text} {before} → {after}, {told}{turns}"

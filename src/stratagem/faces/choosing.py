@@ -11,6 +11,7 @@ from stratagem.base.diagnostics import Diagnostic, UsageError
 from stratagem.base.near import nearest
 from stratagem.faces.asking import Asked, emit_lines, loaded, simulated
 from stratagem.faces.progress import Progress
+from stratagem.faces.words import MARGINS, level_margin, look_ahead, share_margin
 from stratagem.findings.numerals import numeral, percent, with_unit
 
 if TYPE_CHECKING:
@@ -23,7 +24,12 @@ Line = tuple[int, str]
 
 LEGEND = (
     "Regret is how far an option falls short of the best one in the same future. Bad: the worst 5 % of futures begin "
-    "there. Enough: the middle of all values of all options, or better."
+    f"there. Enough: the middle of all values of all options, or better. {MARGINS}"
+)
+
+AHEAD = (
+    "Here actors look ahead as they are declared to. The choices of `assess` are judged with actors who keep their "
+    "habits, so the two may differ."
 )
 
 
@@ -34,9 +40,15 @@ class ChoiceRun:
     asked: Asked
     choice: Choice
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to know in order to read the numbers: of the choice, and of how it was run."""
+        ahead = look_ahead(self.asked.situation.model)
+        return (*self.choice.notes, AHEAD) if ahead else self.choice.notes
+
     def as_json(self) -> dict[str, object]:
         """The whole as plain data, as `docs/commands.md` describes it."""
-        return {**self.asked.heading(), **self.choice.as_json()}
+        return {**self.asked.heading(), **self.choice.as_json(), "notes": list(self.notes)}
 
 
 def run_choice(name: str, decision: str, by: Sequence[str], futures: int, seed: int, threads: int | None) -> ChoiceRun:
@@ -73,15 +85,15 @@ def criterion_of(model: Model, text: str) -> Criterion:
 
 def print_choice(done: ChoiceRun) -> None:
     """Every criterion with its options, the verdict first."""
-    emit_lines(lines(done.choice))
+    emit_lines(lines(done.choice, done.notes))
     done.asked.footing()
 
 
-def lines(choice: Choice) -> Iterator[Line]:
-    """The verdict, then each criterion."""
+def lines(choice: Choice, notes: Sequence[str]) -> Iterator[Line]:
+    """The verdict with its notes, then each criterion."""
     yield 0, f"{choice.title}: {', '.join(choice.options)}"
     yield 0, choice.verdict
-    for text in choice.notes:
+    for text in notes:
         yield 0, text
     failures = {failure.criterion: failure for failure in choice.failures}
     for judgement in choice.judgements:
@@ -102,11 +114,14 @@ def lines(choice: Choice) -> Iterator[Line]:
 def _options(judgement: Judgement) -> Iterator[Line]:
     unit = judgement.criterion.unit
     for each in judgement.standings:
+        errors = each.errors
         rules = [rule for rule, option in judgement.preferred.items() if option == each.option]
         told = (
-            f"{each.option}: mean {with_unit(each.mean, unit)}, bad {numeral(each.bad)}; regret mean "
-            f"{numeral(each.regret)}, bad {numeral(each.bad_regret)}, worst {numeral(each.worst_regret)}; best in "
-            f"{percent(each.best)} of futures; enough in {percent(each.satisfies)}"
+            f"{each.option}: mean {with_unit(each.mean, unit)}{level_margin(errors['mean'])}, bad "
+            f"{numeral(each.bad)}; regret mean {numeral(each.regret)}{level_margin(errors['regret'])}, bad "
+            f"{numeral(each.bad_regret)}, worst {numeral(each.worst_regret)}; best in {percent(each.best)}"
+            f"{share_margin(errors['best'])} of futures; enough in {percent(each.satisfies)}"
+            f"{share_margin(errors['satisfies'])}"
         )
         yield 4, told + (f"; preferred by {', '.join(rules)}" if rules else "")
 

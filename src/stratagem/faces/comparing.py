@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stratagem.base.diagnostics import UsageError
+from stratagem.base.diagnostics import Diagnostic, UsageError
 from stratagem.faces.asking import emit_lines
 from stratagem.faces.scoring import read_text
+from stratagem.faces.terminal import note_diagnostics
 from stratagem.findings.numerals import numeral, percent, with_unit
 
 if TYPE_CHECKING:
@@ -27,14 +28,28 @@ LEGEND = (
 
 
 def run_comparison(before: Path, after: Path) -> RunComparison:
-    """The comparison of two `run.json`. Raises UsageError RUN-NONE."""
+    """The comparison of two `run.json`; RUN-OTHER on stderr where they are of two situations. Raises UsageError
+    RUN-NONE.
+    """
     from stratagem.findings.comparing import compare_runs
 
     one, other = _read(before), _read(after)
     try:
-        return compare_runs(one, other)
+        done = compare_runs(one, other)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _none(f"`{before}` and `{after}`") from error
+    if done.situations:
+        remedy = "compare two assessments of one situation; where one became the other, read on with care"
+        note_diagnostics([Diagnostic("RUN-OTHER", other_words(done.situations), None, remedy, None, "warning")])
+    return done
+
+
+def other_words(situations: tuple[str, str]) -> str:
+    """That the runs are of two situations, in a sentence."""
+    return (
+        f"the runs are of different situations, {situations[0]} and {situations[1]}: answers and inputs of one name "
+        "need not mean the same"
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -59,7 +74,9 @@ def print_comparison(done: RunComparison) -> None:
 
 
 def lines(done: RunComparison) -> Iterator[Line]:
-    """Frame, inputs, answers."""
+    """A warning where it needs one, then frame, inputs, answers."""
+    if done.situations:
+        yield 0, f"Careful: {other_words(done.situations)}."
     for name, (before, after) in done.frame.items():
         yield 0, f"{name}: {_plain(before)} → {_plain(after)}"
     yield 0, f"{len(done.inputs)} input{'' if len(done.inputs) == 1 else 's'} changed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from stratagem.base.sequences import REPLICATES
 from stratagem.faces.analysis import Analysis, wrapped
 from stratagem.faces.terminal import emit
 from stratagem.faces.words import error_words, number_words
@@ -36,7 +37,10 @@ def print_disputes(done: Analysis) -> None:
 def dispute_lines(dispute: DisputeFinding, done: Analysis) -> Iterator[str]:
     """Its rank and worth, its positions, the answers that it moves, the decisions that it bears on."""
     yield from wrapped(f"{dispute.rank}. {dispute.title}  ({dispute.dispute})")
-    yield from wrapped(dispute.moves, "   ")
+    if dispute.worth_of is None and done.findings.count < REPLICATES:
+        yield "   too few futures to tell what settling it would move"
+    else:
+        yield from wrapped(dispute.moves, "   ")
     for position in dispute.positions:
         claims = f"; claims {', '.join(position.claims)}" if position.claims else ""
         yield from wrapped(f"- {position.says}: weight {percent(position.weight)}{claims}", "   ")

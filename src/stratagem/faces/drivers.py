@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from stratagem.base.sequences import REPLICATES
 from stratagem.faces.analysis import Analysis, wrapped
 from stratagem.faces.terminal import emit
 from stratagem.faces.words import number_words, value_words
@@ -43,7 +44,8 @@ def answer_lines(answer: Answer, done: Analysis) -> Iterator[str]:
     """The answer, and its drivers, strongest first."""
     yield from wrapped(f"{answer.id}  {answer.text} {number_words(answer)}, on {answer.futures:,} futures")
     if not answer.drivers:
-        yield "    no input stands out from chance"
+        few = answer.futures < REPLICATES
+        yield f"    {'too few futures to tell' if few else 'no input stands out from chance'}"
     for driver in answer.drivers:
         yield from driver_lines(driver, answer, done)
 

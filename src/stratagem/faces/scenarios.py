@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stratagem.base.diagnostics import Diagnostic, UsageError
-from stratagem.base.near import nearest
+from stratagem.faces.analysis import check_answer
 from stratagem.faces.asking import Asked, emit_lines, loaded, simulated
 from stratagem.faces.progress import Progress
+from stratagem.faces.words import MARGINS, share_margin
 from stratagem.findings.numerals import long_date, percent
 
 if TYPE_CHECKING:
     from stratagem.findings.scenarios import Outcome, Scenarios
     from stratagem.findings.storylines import Storyline
-    from stratagem.model import Model
 
 Line = tuple[int, str]
 
@@ -36,19 +35,10 @@ def run_scenarios(name: str, question: str, futures: int, seed: int, threads: in
     """Load a situation, simulate it and find the scenarios. Raises UsageError, InvalidSituation, LimitExceeded."""
     progress = Progress()
     situation = loaded(name, progress)
-    check_question(situation.model, question)
+    check_answer(question, situation.model)
     ran = simulated(situation, progress, futures, seed, threads)
     with progress.part("scenarios", "finding scenarios"):
         return ScenarioRun(ran, situation.scenarios(ran.simulated, question))
-
-
-def check_question(model: Model, name: str) -> None:
-    """Before anything is simulated: whether there is such a question; its parts are known later."""
-    known = [question.id for question in model.questions]
-    if name.partition(".")[0] not in known:
-        remedy = f"give one of: {', '.join(known)}, or a part such as {known[0] if known else 'Q1'}.PART"
-        message = f"there is no question `{name[:60]}`"
-        raise UsageError([Diagnostic("ANSWER-UNKNOWN", message, None, remedy, nearest(name, known))])
 
 
 def print_scenarios(done: ScenarioRun) -> None:
@@ -68,10 +58,13 @@ def lines(found: Scenarios) -> Iterator[Line]:
     for number, storyline in enumerate(found.storylines, start=1):
         yield 0, ""
         yield from _storyline(number, storyline)
+    if found.outcomes:
+        yield 0, ""
+        yield 0, MARGINS
 
 
 def _outcome(outcome: Outcome) -> Iterator[Line]:
-    yield 0, f"{outcome.label} ({percent(outcome.share)} of futures)"
+    yield 0, f"{outcome.label} ({percent(outcome.share)}{share_margin(outcome.error)} of futures)"
     for kind, boxes in (("box", outcome.boxes), ("leaf of the tree", outcome.leaves)):
         for box in boxes:
             yield 4, f"{kind}: {box.words}"

@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING
 
 from stratagem.faces.asking import Asked, emit_lines, loaded, simulated
 from stratagem.faces.progress import Progress
+from stratagem.faces.words import MARGINS, effect_words, level_margin, look_ahead, share_margin
 from stratagem.findings.numerals import numeral, percent, with_unit
+from stratagem.model import ComparisonQuestion
 
 if TYPE_CHECKING:
     from stratagem.findings.answers import Answer
+    from stratagem.findings.effects import Effect
     from stratagem.findings.whatif import Change, WhatIf
 
 LEGEND = (
     "Differences are means over the futures, each run with and without the change on the same draws; intervals hold "
-    "95 % over seeds. Answers that do not move are left out; --json has all."
+    f"95 % over seeds. Answers that do not move are left out; --json has all. {MARGINS}"
+)
+
+AHEAD = (
+    "Actors look ahead as they are declared to, in comparisons too. `assess` compares options with actors who keep "
+    "their habits, so that its answers to these may differ."
 )
 
 Line = tuple[int, str]
@@ -52,6 +60,9 @@ def run_what_if(
 def print_what_if(done: WhatIfRun) -> None:
     """A block for each answer that moves, with one line for each case."""
     emit_lines(lines(done.found))
+    model = done.asked.situation.model
+    if look_ahead(model) and any(isinstance(question, ComparisonQuestion) for question in model.questions):
+        emit_lines([(0, AHEAD)])
     done.asked.footing()
 
 
@@ -59,7 +70,7 @@ def lines(found: Sequence[WhatIf]) -> Iterator[Line]:
     """Every answer that moves in some case, and what it becomes in each."""
     moved = 0
     for changes in zip(*(each.changes for each in found), strict=True):
-        if not any(change.clear for change in changes):
+        if not any(change.moves for change in changes):
             continue
         moved += 1
         before = changes[0].before
@@ -76,10 +87,12 @@ def lines(found: Sequence[WhatIf]) -> Iterator[Line]:
 
 
 def answer_words(answer: Answer) -> str:
-    """The headline number: a chance, or the middle; of a comparison the middle difference."""
+    """The headline number with its error: a chance, or the middle; of a comparison the middle difference."""
     if answer.probability is not None and answer.kind != "comparison":
-        return percent(answer.probability)
-    return with_unit(answer.quantiles["p50"], answer.unit) if answer.quantiles else "no answer"
+        return f"{percent(answer.probability)}{share_margin(answer.error)}"
+    if not answer.quantiles:
+        return "no answer"
+    return f"{with_unit(answer.quantiles['p50'], answer.unit)}{level_margin(answer.errors['p50'])}"
 
 
 def change_words(change: Change) -> str:
@@ -87,16 +100,18 @@ def change_words(change: Change) -> str:
     effect = change.difference
     if not effect.pairs:
         return "no future has an answer in both"
-    if change.unit == "1" and change.before.probability is not None and change.before.kind != "comparison":
-        points = [numeral(100 * value) for value in (effect.mean, effect.low, effect.high)]
-        told = f"{answer_words(change.after)}, {points[0]} points ({points[1]} to {points[2]})"
-    else:
-        ends = f"({numeral(effect.low)} to {numeral(effect.high)})"
-        told = f"{answer_words(change.after)}, on average {with_unit(effect.mean, change.unit)} {ends}"
-    if change.delay is not None and change.delay.excludes_zero:
-        late = "later" if change.delay.mean > 0 else "earlier"
-        told += f"; {numeral(abs(change.delay.mean))} days {late} on average"
-    return told if change.clear else f"does not move ({told})"
+    chance = change.unit == "1" and change.before.probability is not None and change.before.kind != "comparison"
+    told = f"{answer_words(change.after)}, {'' if chance else 'on average '}{effect_words(effect, change.unit, chance)}"
+    if not change.clear:
+        told = f"the chance does not move ({told})" if change.shifts else f"does not move ({told})"
+    return f"{told}; {delay_words(change.delay)}" if change.delay is not None and change.shifts else told
+
+
+def delay_words(delay: Effect) -> str:
+    """By how many days it comes later or earlier: `12 days later on average (10 to 14)`."""
+    way = "later" if delay.mean > 0 else "earlier"
+    low, high = sorted(abs(end) for end in (delay.low, delay.high))
+    return f"{numeral(abs(delay.mean))} days {way} on average ({numeral(low)} to {numeral(high)})"
 
 
 def flip_words(change: Change) -> Iterator[str]:

@@ -8,6 +8,13 @@ from stratagem.findings.numerals import day_shown, numeral, percent, with_unit
 
 if TYPE_CHECKING:
     from stratagem.findings.answers import Answer
+    from stratagem.findings.effects import Effect
+    from stratagem.model import Model
+
+LEAST_POINTS = 0.1
+"""The least error of a share that is told, in percentage points: the share has one decimal at most."""
+
+MARGINS = "± is the sampling error, in percentage points beside a share; – where it cannot be told."
 
 
 def number_words(answer: Answer) -> str:
@@ -37,3 +44,26 @@ def range_words(answer: Answer) -> str:
         return ""
     low, high = answer.quantiles["p05"], answer.quantiles["p95"]
     return f"{value_words(answer, low)} to {value_words(answer, high)}"
+
+
+def level_margin(error: float | None) -> str:
+    """The sampling error behind a quantity: ` ± 1.2`."""
+    return f" ± {numeral(error, 2)}"
+
+
+def share_margin(error: float | None) -> str:
+    """The sampling error behind a share, in percentage points: ` ± 0.4`."""
+    return " ± –" if error is None else f" ± {max(100 * error, LEAST_POINTS):.1f}"
+
+
+def effect_words(effect: Effect, unit: str, chance: bool) -> str:
+    """A mean difference with its interval: `4.1 points (3.8 to 4.4)` of a chance, else in `unit`."""
+    scale = 100.0 if chance else 1.0
+    low, high = (numeral(scale * end) for end in (effect.low, effect.high))
+    told = f"{numeral(scale * effect.mean)} points" if chance else with_unit(effect.mean, unit)
+    return f"{told} ({low} to {high})"
+
+
+def look_ahead(model: Model) -> bool:
+    """Whether some actor is declared to look ahead, so that a run at the habits of all is another run."""
+    return any(decision.level > 0 for decision in model.decisions.values())

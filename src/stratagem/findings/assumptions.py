@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,11 +20,12 @@ BASES: tuple[Basis, ...] = ("assumption", "claims", "evidence", "history")
 @dataclass(frozen=True, slots=True)
 class Assumption:
     """A number without claim, evidence or history: its source, and its share of the variance of each answer by id,
-    noise left out.
+    noise left out; `errors` are the sampling errors of these shares, None below 32 futures.
     """
 
     source: Source
     shares: dict[str, float]
+    errors: dict[str, float | None]
 
     @property
     def greatest(self) -> float:
@@ -41,7 +43,7 @@ class Assumption:
 
     def as_json(self) -> dict[str, object]:
         """The assumption as plain data."""
-        return {**self.source.as_json(), "shares": self.shares}
+        return {**self.source.as_json(), "shares": self.shares, "errors": self.errors}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +90,23 @@ def assumptions_of(
     """
     rows = {factor.name: row for row, factor in enumerate(factors)}
     found = [
-        Assumption(source, _shares(rows.get(name), indices, ids))
+        Assumption(source, *_shares(rows.get(name), indices, ids))
         for name, source in sources.items()
         if source.basis == "assumption"
     ]
     return tuple(sorted(found, key=lambda assumption: (-assumption.greatest, assumption.source.name)))
 
 
-def _shares(row: int | None, indices: Indices, ids: Sequence[str]) -> dict[str, float]:
+def _shares(row: int | None, indices: Indices, ids: Sequence[str]) -> tuple[dict[str, float], dict[str, float | None]]:
+    """The shares of an input that stand out, and their errors."""
     if row is None:
-        return {}
-    return {
-        name: float(indices.first[row, column]) for column, name in enumerate(ids) if stands_out(indices, row, column)
-    }
+        return {}, {}
+    told = {name: column for column, name in enumerate(ids) if stands_out(indices, row, column)}
+    errors = {name: float(indices.error[row, column]) for name, column in told.items()}
+    return (
+        {name: float(indices.first[row, column]) for name, column in told.items()},
+        {name: None if math.isnan(error) else error for name, error in errors.items()},
+    )
 
 
 def structural_assumptions(model: Model) -> tuple[Structural, ...]:

@@ -125,6 +125,12 @@ class RunComparison:
     only_before: tuple[str, ...]
     only_after: tuple[str, ...]
 
+    @property
+    def situations(self) -> tuple[str, str] | None:
+        """The names of the situations where they are two, which makes little of what follows comparable; else None."""
+        names = [_name(situation) for situation in self.frame.get("situation", ("", ""))]
+        return (names[0], names[1]) if names[0] != names[1] else None
+
     def __repr__(self) -> str:
         clear = sum(answer.clear for answer in self.answers)
         return f"<RunComparison: {len(self.inputs)} inputs and {clear} of {len(self.answers)} answers changed>"
@@ -138,6 +144,10 @@ class RunComparison:
             "only_before": list(self.only_before),
             "only_after": list(self.only_after),
         }
+
+
+def _name(situation: object) -> str:
+    return str(situation.get("name", "")) if isinstance(situation, Mapping) else str(situation)
 
 
 def compare_runs(before: Run, after: Run) -> RunComparison:

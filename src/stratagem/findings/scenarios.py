@@ -14,6 +14,7 @@ from stratagem.base.statistics import quantiles
 from stratagem.engine import Futures
 from stratagem.evidence import Ledger
 from stratagem.findings.boxes import Box, Chosen
+from stratagem.findings.errors import probability_error
 from stratagem.findings.inputs import Input, inputs_of, telling
 from stratagem.findings.measures import Measure
 from stratagem.findings.numerals import day_shown, with_unit
@@ -35,10 +36,13 @@ MOST_NAMED = 24
 
 @dataclass(frozen=True)
 class Outcome:
-    """One way in which a question can go: what it is in words, its share of the futures, boxes and leaves for it."""
+    """One way in which a question can go: what it is in words, its share of the futures with the sampling error, boxes
+    and leaves for it.
+    """
 
     label: str
     share: float
+    error: float | None
     boxes: tuple[Box, ...]
     leaves: tuple[Box, ...]
 
@@ -47,6 +51,7 @@ class Outcome:
         return {
             "label": self.label,
             "share": self.share,
+            "error": self.error,
             "prim": [box.as_json() for box in self.boxes],
             "cart": [box.as_json() for box in self.leaves],
         }
@@ -132,7 +137,13 @@ def boxed(
 def _boxed(measure: Measure, cases: Sequence[tuple[str, Chosen, list[Input]]], count: int, most: int) -> Scenarios:
     known = ~np.isnan(measure.values)
     outcomes = tuple(
-        Outcome(label, float(case[known].mean()), prim(near, case, known, most), tree_boxes(near, case, known))
+        Outcome(
+            label=label,
+            share=float(case[known].mean()),
+            error=probability_error(np.where(known, case, np.nan)),
+            boxes=prim(near, case, known, most),
+            leaves=tree_boxes(near, case, known),
+        )
         for label, case, near in cases
     )
     notes = []

@@ -64,8 +64,18 @@ class Change:
 
     @property
     def clear(self) -> bool:
-        """Whether the interval excludes no change."""
-        return self.difference.excludes_zero or (self.delay is not None and self.delay.excludes_zero)
+        """Whether the interval of `difference` excludes no change."""
+        return self.difference.excludes_zero
+
+    @property
+    def shifts(self) -> bool:
+        """Whether a date shifts: the interval of `delay` excludes no change, whatever the probability does."""
+        return self.delay is not None and self.delay.excludes_zero
+
+    @property
+    def moves(self) -> bool:
+        """Whether the answer moves in either way."""
+        return self.clear or self.shifts
 
     def as_json(self) -> dict[str, object]:
         """The change as plain data."""
@@ -82,6 +92,7 @@ class Change:
             "delay_days": self.delay.mean if self.delay else None,
             "delay_interval": [self.delay.low, self.delay.high] if self.delay else None,
             "clear": self.clear,
+            "delay_clear": self.shifts if self.delay else None,
             "to_yes": self.to_yes,
             "to_no": self.to_no,
             "rises": self.rises,
@@ -105,15 +116,15 @@ class WhatIf:
     futures: int
 
     def __repr__(self) -> str:
-        clear = sum(change.clear for change in self.changes)
-        return f"<WhatIf {self.case.label}: {clear} of {len(self.changes)} answers move, {self.futures} futures>"
+        moved = sum(change.moves for change in self.changes)
+        return f"<WhatIf {self.case.label}: {moved} of {len(self.changes)} answers move, {self.futures} futures>"
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the answers that move."""
         rows = [
             (change.id, change.before.text, *(f"{value:.4g}" for value in _ends(change.difference)), change.unit)
             for change in self.changes
-            if change.clear
+            if change.moves
         ]
         return table_html(repr(self)[1:-1], ("id", "question", "difference", "from", "to", "unit"), rows)
 
