@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -263,16 +265,28 @@ def test_the_number_of_values_is_bounded() -> None:
     assert f"{MOST_NODES:,}" in remedy
 
 
-def test_400_kib_are_read_in_half_a_second() -> None:
+MOST_TIMES = 12
+"""Reading takes about five times what libyaml's bare events take: half a second for 400 KiB on a slow machine. A ratio
+holds on a busy one too.
+"""
+
+
+def test_reading_takes_a_few_times_what_bare_events_take() -> None:
     claim = "  - id: S1.troops\n    start: {}\n    says: About so many are said to be there\n    value: {{low: 1}}\n"
     text = "claims:\n" + "".join(claim.format(i) for i in range(5_000))
     assert len(text) > 400 * 1024
-    times = []
-    for _ in range(6):
-        begun = time.process_time()
-        read_well(text)
-        times.append(time.process_time() - begun)
-    assert min(times) < 0.5
+    own, bare = [], []
+    for _ in range(4):
+        own.append(seconds(lambda: read_well(text)))
+        bare.append(seconds(lambda: list(yaml.parse(text, Loader=yaml.CSafeLoader))))
+    assert min(own) < MOST_TIMES * min(bare)
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """Of the processor."""
+    begun = time.process_time()
+    act()
+    return time.process_time() - begun
 
 
 YAML_LIKE = st.text(st.sampled_from("ab:-[]{}'\"#&*!|>%@,? \n\t0189.eE_~<=yno\u00e9\u0301\u200b\x00"), max_size=60)
