@@ -17,6 +17,7 @@ few multiplications of Laine and Karras (2011), but those leave the first digits
 from __future__ import annotations
 
 import hashlib
+from typing import NamedTuple
 
 from stratagem.base.arithmetic import Arithmetic, Floats, Words
 from stratagem.base.philox import ONE, UNIFORM_OFFSET
@@ -49,28 +50,55 @@ def sample(a: Arithmetic, seed: int, name: str, future: Words) -> Floats:
 
 
 def sample_keyed(a: Arithmetic, key: Words, future: Words) -> Floats:
-    """`sample` with the key as a value, so that a kernel can take it as an argument."""
-    return a.routine("sequence", _sample, key, future)
+    """`sample` with the key as a value."""
+    index = a.word_right(future, REPLICATE_BITS)
+    keys = replicate_keys(a, key, a.word_and(future, a.word(REPLICATES - 1)))
+    run = ordered_run(a, keys, a.word_right(index, DIGIT))
+    return value_of(a, keys, run, a.word_and(index, a.word(2**DIGIT - 1)))
 
 
-def _sample(a: Arithmetic, key: Words, future: Words) -> Floats:
-    replicate = a.word_and(future, a.word(REPLICATES - 1))
+class Keys(NamedTuple):
+    """What a name's values in one replicate hang on: the keys of their order and of their digits."""
+
+    order: Words
+    digits: Words
+
+
+class Run(NamedTuple):
+    """Values of a replicate whose indices differ in the lowest digit only: the shuffled digits that they share, and
+    the chance that says how the lowest one is stirred.
+    """
+
+    above: Words
+    chance: Words
+
+
+def replicate_keys(a: Arithmetic, key: Words, replicate: Words) -> Keys:
+    """The keys of a replicate, 0 to REPLICATES - 1, of the name whose key is given."""
     own = mix(a, a.word_add(key, a.word_mul(replicate, a.word(GOLDEN))))
-    digits = scramble(a, shuffle(a, a.word_right(future, REPLICATE_BITS), own), mix(a, a.word_add(own, a.word(GOLDEN))))
+    return Keys(own, mix(a, a.word_add(own, a.word(GOLDEN))))
+
+
+def ordered_run(a: Arithmetic, keys: Keys, number: Words) -> Run:
+    """The run of that number: each of its low digits exchanged for another, as all higher digits say, so that runs of
+    16**k stay.
+    """
+    places = DIGIT * (SHUFFLED - 1)
+    key = a.word_add(keys.order, a.word_mul(a.word_right(number, places), a.word(GOLDEN)))
+    low = a.word_and(number, a.word(2**places - 1))
+    shuffled = a.word_sub(number, low)
+    for place in range(0, places, DIGIT):
+        digit = a.word_and(a.word_right(low, place), a.word(2**DIGIT - 1))
+        stirred = stir(a, digit, hashed(a, a.word_right(low, place + DIGIT), key, place + DIGIT))
+        shuffled = a.word_or(shuffled, a.word_left(stirred, place))
+    return Run(a.word_left(shuffled, DIGIT), hashed(a, low, key, 0))
+
+
+def value_of(a: Arithmetic, keys: Keys, run: Run, digit: Words) -> Floats:
+    """The value of a run whose index ends in `digit`."""
+    digits = scramble(a, a.word_or(run.above, stir(a, digit, run.chance)), keys.digits)
     bits = a.word_or(a.word_right(a.word_reverse(digits), 12), a.word(ONE))
     return a.sub(a.from_bits(bits), a.constant(UNIFORM_OFFSET))
-
-
-def shuffle(a: Arithmetic, index: Words, key: Words) -> Words:
-    """The index with each of its low digits exchanged for another, as all higher digits say: runs of 16**k stay."""
-    key = a.word_add(key, a.word_mul(a.word_right(index, DIGIT * SHUFFLED), a.word(GOLDEN)))
-    low = a.word_and(index, a.word(2 ** (DIGIT * SHUFFLED) - 1))
-    shuffled = a.word_sub(index, low)
-    for place in range(0, DIGIT * SHUFFLED, DIGIT):
-        digit = a.word_and(a.word_right(low, place), a.word(2**DIGIT - 1))
-        stirred = stir(a, digit, hashed(a, a.word_right(low, place + DIGIT), key, place))
-        shuffled = a.word_or(shuffled, a.word_left(stirred, place))
-    return shuffled
 
 
 def stir(a: Arithmetic, digit: Words, chance: Words) -> Words:
@@ -101,9 +129,8 @@ def scramble(a: Arithmetic, digits: Words, key: Words) -> Words:
 
 def hashed(a: Arithmetic, before: Words, key: Words, place: int) -> Words:
     """32 random bits in the low half, as the digits `before`, below 2**20, the key and the place say."""
-    product = a.word_mul32(
-        a.word_add(a.word_add(before, key), a.word(PLACE_STEP * place % 2**32)), a.word(HASH_MULTIPLIERS[0])
-    )
+    own = a.word_add(key, a.word(PLACE_STEP * place % 2**32))
+    product = a.word_mul32(a.word_add(before, own), a.word(HASH_MULTIPLIERS[0]))
     folded = a.word_xor(a.word_xor(product, a.word_right(product, 32)), a.word_right(key, 32))
     product = a.word_mul32(folded, a.word(HASH_MULTIPLIERS[1]))
     return a.word_xor(product, a.word_right(product, 32))

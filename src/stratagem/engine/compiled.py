@@ -41,7 +41,8 @@ class CompiledRunner:
         lanes = lanes or lanes_for(self._program, host())
         records = plan.model.calendar.steps + 1
         key = f"block {self._program.digest} {lanes} {records if self._program.groups else 0}"
-        self._code, warnings = library.code(key, lambda: emit_block(self._program, lanes, records), host())
+        thrifty = lanes > host().lanes
+        self._code, warnings = library.code(key, lambda: emit_block(self._program, lanes, records, thrifty), host())
         self._tables = ChoiceTables(plan, self._program, seed, lanes)
         self._sampling = Sampling(plan, seed, lanes)
         self.warnings = tuple(dict.fromkeys((*warnings, *self._sampling.warnings)))

@@ -53,10 +53,32 @@ class _Source:
     draw: str
     positions: tuple[tuple[int, tuple[_Component, ...]], ...]
 
+    @property
+    def single(self) -> _Component | None:
+        """The one distribution of a cell that has but one."""
+        ((_, components), *others) = self.positions
+        return components[0] if not others and len(components) == 1 else None
+
     @cached_property
     def has_components(self) -> bool:
         """Whether any mixture has more than one component."""
         return any(len(components) > 1 for _, components in self.positions)
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """Cells of one kind of distribution: their rows, the keys of their sequences, the addresses of their constants."""
+
+    signature: Signature
+    rows: NDArray[np.uint64]
+    keys: NDArray[np.uint64]
+    tables: NDArray[np.uint64]
+
+    def draw(self, sampler: Sampler, parameters: NDArray[np.float64], begin: int, end: int) -> None:
+        """Fills their rows of parameters, shape (cells, futures)."""
+        places = np.uint64(parameters.ctypes.data) + self.rows * np.uint64(parameters.strides[0])
+        outs, keys, tables = (array.ctypes.data for array in (places, self.keys, self.tables))
+        sampler.draw(self.signature)(outs, keys, tables, len(self.rows), begin, end)
 
 
 class _Block:
@@ -121,6 +143,9 @@ class Sampling:
         self._chunks: dict[tuple[tuple[str, ...], int], dict[str, NDArray[np.float64]]] = {}
         self._sources = {cell: self._source(cell) for cell in plan.priors if cell not in self._constants}
         self._memory = np.array(self._numbers)
+        self._kinds = self._plain_kinds()
+        plain = {row for kind in self._kinds for row in kind.rows}
+        self._others = [(row, cell) for row, cell in enumerate(plan.priors) if row not in plain]
         self._draws = {
             prior.draw or dispute: sequence_key(seed, position_sequence(prior.draw or dispute))
             for dispute, prior in plan.disputes.items()
@@ -134,13 +159,15 @@ class Sampling:
     def draw(self, begin: int, end: int, recording: Recording) -> None:
         """Fills parameters and positions of futures begin to end - 1, both multiples of the lanes."""
         here = slice(begin - recording.first, end - recording.first)
+        for kind in self._kinds:
+            kind.draw(self._sampler, recording.parameters[:, here], begin, end)
         block = _Block(self._sampler, self._memory.ctypes.data, begin, end)
         shares = {draw: block.new_share(key) for draw, key in self._draws.items()}
         for row, (dispute, prior) in enumerate(self._plan.disputes.items()):
             share = shares[prior.draw or dispute]
             recording.positions[row, here] = sum(share >= bound for bound in bounds(prior.weights))
         addresses = {draw: share.ctypes.data for draw, share in shares.items()}
-        for row, cell in enumerate(self._plan.priors):
+        for row, cell in self._others:
             out = recording.parameters[row, here]
             if cell in self._constants:
                 out[:] = self._constants[cell]
@@ -176,6 +203,19 @@ class Sampling:
         return known
 
     # -- tables
+
+    def _plain_kinds(self) -> tuple[_Kind, ...]:
+        """The cells that have one distribution and are drawn alone, by its kind."""
+        found: dict[Signature, list[tuple[int, int, int]]] = {}
+        for row, cell in enumerate(self._plan.priors):
+            source = self._sources.get(cell)
+            if source is not None and cell not in self._couplings and (single := source.single):
+                table = self._memory.ctypes.data + _NUMBER_BYTES * single.table
+                found.setdefault(single.signature, []).append((row, source.value_key, table))
+        return tuple(
+            _Kind(signature, *(np.array(column, np.uint64) for column in zip(*cells, strict=True)))
+            for signature, cells in found.items()
+        )
 
     def _source(self, cell: str) -> _Source:
         prior = self._plan.priors[cell]

@@ -55,12 +55,14 @@ pointers and the last two words are for choosing: see `CONTEXT` there.
 POINTERS = 19
 
 
-def emit_block(program: Program, lanes: int, records: int) -> ir.Module:
-    """A module with the entry function for vectors of `lanes` futures, in a course of so many records."""
+def emit_block(program: Program, lanes: int, records: int, thrifty: bool = False) -> ir.Module:
+    """A module with the entry function for vectors of `lanes` futures, in a course of so many records; `thrifty` if
+    such a vector takes several registers.
+    """
     module = ir.Module("stratagem")
     kinds = [POINTER] * POINTERS + [WORD] * (len(ARGUMENTS) - POINTERS)
     function = ir.Function(module, ir.FunctionType(ir.VoidType(), kinds), ENTRY)
-    _Block(function, Phases(module, program, lanes), records).emit()
+    _Block(function, Phases(module, program, lanes, thrifty), records).emit()
     return module
 
 

@@ -63,9 +63,7 @@ class Deciding:
         parameters, invariants, state = function.args[:3]
         memory = Memory(a)
         leaves = self.phases.leaves(a, memory, parameters, state, tuple(function.args[3:7]), function.args[7:10])
-        known = enumerate(self.phases.program.invariants)
-        kept = {number: memory.vector(invariants, index) for index, number in known}
-        return function, a, memory, self.phases.emission(a, leaves, kept)
+        return function, a, memory, self.phases.emission(a, leaves, self.phases.kept(memory, invariants))
 
     def _look(self, name: str, code: DecisionCode) -> ir.Function:
         function, a, memory, emission = self._reader(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from llvmlite import ir
@@ -11,6 +11,7 @@ from stratagem.base.arithmetic import Floats
 from stratagem.base.elementary import cos, exp, log, power, power_constant, sin
 from stratagem.base.piecewise import Grid, grid_of, interpolate, locate, read
 from stratagem.base.poisson import poisson_quantile
+from stratagem.engine.kernel.order import by_thrift, by_urgency
 from stratagem.engine.llvm_arithmetic import LlvmArithmetic
 from stratagem.engine.program import Operation, Points, Program
 
@@ -26,65 +27,49 @@ _ELEMENTARY: dict[str, Callable[..., Floats]] = {
 FEW = 8
 """Points of a lookup that is emitted in place: a call would cost more, since it empties all registers."""
 
-LATENCY = {
-    **dict.fromkeys(("level", "parameter", "number", "held", "normal", "uniform", "time", "duration", "earlier"), 0),
-    "div": 13,
-    "sqrt": 18,
-    "lookup": 35,
-    "exp": 45,
-    "log": 60,
-    "power": 120,
-    "power_constant": 60,
-    "sin": 60,
-    "cos": 60,
-    "poisson": 200,
-}
-"""Cycles, roughly, until the result of an operation is there; of all others USUAL_LATENCY."""
-
-USUAL_LATENCY = 3
-
-
-def by_urgency(program: Program, numbers: Sequence[int]) -> list[int]:
-    """Operations in an order in which arguments come first and long chains begin early.
-
-    A processor looks a few hundred instructions ahead. In the order of formulas it would find one chain at a time and
-    wait for it; by the time that is still needed after each operation, it finds many that are ready.
-    """
-    left: dict[int, int] = {}
-    for number in reversed(numbers):
-        operation = program.operations[number]
-        left[number] = left.get(number, 0) + LATENCY.get(operation.name, USUAL_LATENCY)
-        for argument in operation.arguments:
-            left[argument] = max(left.get(argument, 0), left[number])
-    return sorted(numbers, key=lambda number: (-left[number], number))
-
+LOADED = frozenset(("level", "parameter", "normal", "uniform"))
+"""Leaves that lie in memory. They are loaded wherever they are used: kept in registers from their first use to their
+last they would crowd out what has no place in memory yet.
+"""
 
 Leaf = Callable[[Operation], ir.Value]
+Kept = Mapping[int, Callable[[], ir.Value]]
+"""How to load operations that lie in memory."""
 
 
 class Emission:
-    """Emits operations at the builder of `a`, each at most once. `leaf` yields what comes from memory or the clock."""
+    """Emits operations at the builder of `a`, each at most once. `leaf` yields what comes from memory or the clock;
+    `thrifty` if registers are scarce.
+    """
 
     def __init__(
-        self, program: Program, a: LlvmArithmetic, leaf: Leaf, known: dict[int, ir.Value] | None = None
+        self, program: Program, a: LlvmArithmetic, leaf: Leaf, kept: Kept | None = None, thrifty: bool = False
     ) -> None:
-        self._program, self._a, self._leaf = program, a, leaf
-        self._values: dict[int, ir.Value] = dict(known or {})
+        self._program, self._a, self._leaf, self._kept = program, a, leaf, kept or {}
+        self._order = by_thrift if thrifty else by_urgency
+        self._values: dict[int, ir.Value] = {}
         self._places: dict[tuple[int, Grid], tuple[ir.Value, ir.Value]] = {}
 
+    def __contains__(self, number: object) -> bool:
+        """Whether nothing needs to be emitted for an operation any more."""
+        if number in self._values or number in self._kept:
+            return True
+        return isinstance(number, int) and self._program.operations[number].name in LOADED
+
     def emit(self, roots: Iterable[int]) -> None:
-        """Emits what `roots` rest on and is not there yet, what the most hangs on first."""
-        needed = self._program.needed(roots, self._values)
-        for number in by_urgency(self._program, needed):
+        """Emits what `roots` rest on and is not there yet."""
+        for number in self._order(self._program, self._program.needed(roots, self)):
             self._values[number] = self._operation(self._program.operations[number])
 
     def value(self, number: int) -> ir.Value:
-        """The value of an operation that has been emitted."""
-        return self._values[number]
+        """The value of an operation that has been emitted, or that lies in memory."""
+        if number in self._values:
+            return self._values[number]
+        return self._kept[number]() if number in self._kept else self._leaf(self._program.operations[number])
 
     def _operation(self, operation: Operation) -> ir.Value:
         a, name = self._a, operation.name
-        arguments = [self._values[argument] for argument in operation.arguments]
+        arguments = [self.value(argument) for argument in operation.arguments]
         if name == "number":
             return a.constant(float.fromhex(cast(str, operation.datum)))
         if name in _ELEMENTARY:
@@ -98,7 +83,7 @@ class Emission:
     def _lookup(self, points: Points, argument: int) -> ir.Value:
         """A lookup in place: those on one grid at one x share where on it they are."""
         inputs, outputs = points
-        grid, x = grid_of(inputs), self._values[argument]
+        grid, x = grid_of(inputs), self.value(argument)
         if grid is None and len(inputs) <= FEW:
             return interpolate(self._a, inputs, outputs, x)
         if grid is None:

@@ -5,15 +5,15 @@ The step is one function over memory, so that whatever wants to run the model ah
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import cast
 
 from llvmlite import ir
 
 from stratagem.engine.kernel.memory import DOUBLE, DOUBLE_BYTES, INDEX, POINTER, Memory
-from stratagem.engine.kernel.operations import Emission
+from stratagem.engine.kernel.operations import Emission, Kept
 from stratagem.engine.llvm_arithmetic import TRUTH, WORD, LlvmArithmetic
 from stratagem.engine.padding import LINE
 from stratagem.engine.program import Operation, Program
@@ -23,7 +23,8 @@ Leaves = dict[str, Callable[[Operation], ir.Value]]
 
 @dataclass(frozen=True)
 class Phases:
-    """The functions of a program in a module, for vectors of `lanes` futures.
+    """The functions of a program in a module, for vectors of `lanes` futures; `thrifty` if a vector takes several
+    registers.
 
     All of them read and write arrays of vectors: `parameters` (cells), `invariants` (what changes at most with the
     length of a step), `state` (slots), `normals` and `uniforms` (the draws of two steps).
@@ -32,6 +33,7 @@ class Phases:
     module: ir.Module
     program: Program
     lanes: int
+    thrifty: bool = False
 
     @cached_property
     def prepare(self) -> ir.Function:
@@ -85,13 +87,8 @@ class Phases:
             **self.leaves(a, memory, parameters, state, clock, function.args[8:]),
             **self._drawn(memory, normals, uniforms),
         }
-        kept = {number: memory.vector(invariants, index) for index, number in enumerate(program.invariants)}
-        emission = self.emission(a, leaves, kept)
-        following = [(slot, program.following[slot]) for slot in program.imagined]
-        emission.emit(number for _, number in following)
-        for slot, number in following:
-            if program.operations[number] != Operation("level", datum=slot):
-                memory.put_vector(emission.value(number), state, slot)
+        emission = self.emission(a, leaves, self.kept(memory, invariants))
+        self._advance(emission, memory, state, [(slot, program.following[slot]) for slot in program.imagined])
         a.builder.ret_void()
         return function
 
@@ -117,25 +114,31 @@ class Phases:
             ),
             **self._drawn(memory, normals, uniforms),
         }
-        kept = {number: memory.vector(invariants, index) for index, number in enumerate(self.program.invariants)}
-        emission = self.emission(a, leaves, kept)
+        emission = self.emission(a, leaves, self.kept(memory, invariants))
         program = self.program
         emission.emit((*program.records, *(number for _, number in program.observed)))
         self._record(emission, a, memory, records, record_stride, doubtful)
         last, more = a.builder.append_basic_block("last"), a.builder.append_basic_block("more")
         a.builder.cbranch(final, last, more)
         a.builder.position_at_end(last)
-        for slot, number in program.observed:
-            memory.put_vector(emission.value(number), state, slot)
+        self._advance(emission, memory, state, program.observed)
         a.builder.ret_void()
         a.builder.position_at_end(more)
         emission.emit((*program.following, *program.scaled))
-        for slot, number in enumerate(program.following):
-            if program.operations[number] != Operation("level", datum=slot):
-                memory.put_vector(emission.value(number), state, slot)
         self._count(emission, a, memory, scaled, active)
+        self._advance(emission, memory, state, enumerate(program.following))
         a.builder.ret_void()
         return function
+
+    def _advance(
+        self, emission: Emission, memory: Memory, state: ir.Value, following: Iterable[tuple[int, int]]
+    ) -> None:
+        """Gives slots the values of operations: all values first, since they may rest on what slots hold until then."""
+        changed = [each for each in following if self.program.operations[each[1]] != Operation("level", datum=each[0])]
+        emission.emit(number for _, number in changed)
+        values = [emission.value(number) for _, number in changed]
+        for (slot, _), value in zip(changed, values, strict=True):
+            memory.put_vector(value, state, slot)
 
     def _record(
         self,
@@ -228,6 +231,12 @@ class Phases:
 
         return {"holds": holds, "held": course}
 
-    def emission(self, a: LlvmArithmetic, leaves: Leaves, kept: dict[int, ir.Value] | None = None) -> Emission:
+    def kept(self, memory: Memory, invariants: ir.Value) -> Kept:
+        """How to load the invariants."""
+        return {
+            number: partial(memory.vector, invariants, index) for index, number in enumerate(self.program.invariants)
+        }
+
+    def emission(self, a: LlvmArithmetic, leaves: Leaves, kept: Kept | None = None) -> Emission:
         """Emits operations at the builder of `a`, with what is in memory already."""
-        return Emission(self.program, a, lambda operation: leaves[operation.name](operation), kept)
+        return Emission(self.program, a, lambda operation: leaves[operation.name](operation), kept, self.thrifty)

@@ -1,6 +1,7 @@
-"""Compiles the drawing of parameters: one function for each kind of distribution, its numbers in memory.
+"""Compiles the drawing of parameters: functions for each kind of distribution, its numbers in memory.
 
-A changed prior therefore needs no new code, and what is compiled for one model serves the next.
+A changed prior therefore needs no new code, and what is compiled for one model serves the next. Futures are drawn not
+in their order but replicate by replicate and run by run: most of what makes a value is then worked out once for many.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from llvmlite import ir
 
 from stratagem.base.distributions import Shape
-from stratagem.base.sequences import sample_keyed
+from stratagem.base.sequences import DIGIT, REPLICATES, ordered_run, replicate_keys, value_of
 from stratagem.engine.kernel.compiler import Machine, library
 from stratagem.engine.kernel.loops import counted
 from stratagem.engine.kernel.memory import DOUBLE, POINTER, Memory
@@ -33,7 +34,15 @@ Quantile = Callable[[int, int, int, int], None]
 Choose = Callable[[int, int, int, int, int], None]
 """(out, other, shares, bound, count): `other` replaces `out` where a share is at least the double at `bound`."""
 
-_SHARE, _QUANTILE, _CHOOSE = "share", "quantile_{}", "choose"
+Draw = Callable[[int, int, int, int, int, int], None]
+"""(outs, keys, tables, cells, begin, end): draws cells of one kind of distribution for futures begin to end - 1, both
+multiples of the lanes. At the addresses are an address of doubles, a key and an address of constants for each cell.
+"""
+
+_SHARE, _QUANTILE, _CHOOSE, _DRAW = "share", "quantile_{}", "choose", "draw_{}"
+
+RUN = REPLICATES * 2**DIGIT
+"""Futures whose values of one replicate form a run, if the first of them is a multiple of it."""
 
 
 class Sampler:
@@ -44,6 +53,7 @@ class Sampler:
         self._code, self.warnings = library.code(f"sampler {key} {lanes}", lambda: _emit(kinds, lanes), machine)
         self._numbers = {signature: number for number, signature in enumerate(kinds)}
         self._quantiles: dict[Signature, Quantile] = {}
+        self._draws: dict[Signature, Draw] = {}
 
     def quantile(self, signature: Signature) -> Quantile:
         """Turns uniforms into values of a distribution."""
@@ -51,6 +61,12 @@ class Sampler:
             name = _QUANTILE.format(self._numbers[signature])
             self._quantiles[signature] = self._code.function(name, 3, 1)
         return self._quantiles[signature]
+
+    def draw(self, signature: Signature) -> Draw:
+        """Draws cells of a kind of distribution, whose values are the quantiles at the uniforms of their sequences."""
+        if signature not in self._draws:
+            self._draws[signature] = self._code.function(_DRAW.format(self._numbers[signature]), 3, 3)
+        return self._draws[signature]
 
     @cached_property
     def share(self) -> Share:
@@ -73,6 +89,7 @@ def _emit(kinds: Mapping[Signature, Shape], lanes: int) -> ir.Module:
     module = ir.Module("sampler")
     for number, shape in enumerate(kinds.values()):
         _emit_quantile(module, lanes, _QUANTILE.format(number), shape)
+        _emit_draw(module, lanes, _DRAW.format(number), shape)
     _emit_share(module, lanes)
     _emit_choose(module, lanes)
     return module
@@ -80,11 +97,61 @@ def _emit(kinds: Mapping[Signature, Shape], lanes: int) -> ir.Module:
 
 def _emit_share(module: ir.Module, lanes: int) -> None:
     (out, key, begin, end), a = _function(module, lanes, _SHARE, 1, 3)
-    memory, keys = Memory(a), a.splat(key)
-    with counted(a.builder, begin, end, lanes) as future:
-        share = sample_keyed(a, keys, a.word_add(a.splat(future), a.lane_numbers()))
-        memory.put_lanes(share, out, a.builder.sub(future, begin))
+    memory = Memory(a)
+
+    def put(share: ir.Value, place: ir.Value) -> None:
+        memory.put_lanes(share, out, place)
+
+    _shares(a, key, begin, end, put)
     a.builder.ret_void()
+
+
+def _emit_draw(module: ir.Module, lanes: int, name: str, shape: Shape) -> None:
+    (outs, keys, tables, cells, begin, end), a = _function(module, lanes, name, 3, 3)
+    memory = Memory(a)
+    with counted(a.builder, ir.Constant(WORD, 0), cells) as cell:
+        out, table = (memory.scalar(array, cell, POINTER) for array in (outs, tables))
+
+        def put(share: ir.Value, place: ir.Value) -> None:
+            arithmetic: Any = Tabled(a, table)
+            memory.put_lanes(shape.quantile(arithmetic, share), out, place)
+
+        _shares(a, memory.scalar(keys, cell, WORD), begin, end, put)
+    a.builder.ret_void()
+
+
+def _shares(
+    a: LlvmArithmetic, key: ir.Value, begin: ir.Value, end: ir.Value, put: Callable[[ir.Value, ir.Value], None]
+) -> None:
+    """Does `put(uniforms, place)` for all futures of a sequence; `place` counts from `begin`."""
+    builder = a.builder
+
+    def number(value: int) -> ir.Constant:
+        return ir.Constant(WORD, value)
+
+    def floored(value: ir.Value, unit: int) -> ir.Value:
+        return builder.and_(value, number(-unit))
+
+    with counted(builder, number(0), number(REPLICATES), a.lanes) as first:
+        keys = replicate_keys(a, a.splat(key), a.word_add(a.splat(first), a.lane_numbers()))
+        with counted(builder, floored(begin, RUN), end, RUN) as start:
+            run = ordered_run(a, keys, a.splat(builder.udiv(start, number(RUN))))
+            earliest = _larger(builder, start, floored(begin, REPLICATES))
+            latest = _smaller(builder, end, builder.add(start, number(RUN)))
+            with counted(builder, earliest, latest, REPLICATES) as base:
+                future = builder.add(base, first)
+                there = builder.icmp_unsigned(">=", future, begin), builder.icmp_unsigned("<", future, end)
+                with builder.if_then(builder.and_(*there)):
+                    digit = builder.and_(builder.udiv(future, number(REPLICATES)), number(2**DIGIT - 1))
+                    put(value_of(a, keys, run, a.splat(digit)), builder.sub(future, begin))
+
+
+def _larger(builder: ir.IRBuilder, one: ir.Value, other: ir.Value) -> ir.Value:
+    return builder.select(builder.icmp_unsigned(">", one, other), one, other)
+
+
+def _smaller(builder: ir.IRBuilder, one: ir.Value, other: ir.Value) -> ir.Value:
+    return builder.select(builder.icmp_unsigned("<", one, other), one, other)
 
 
 def _emit_quantile(module: ir.Module, lanes: int, name: str, shape: Shape) -> None:
