@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exchange.conftest import Write
-from exchange.running import faults, sheet_of
+from exchange.running import faults, run, sheet_of
 from stratagem.base.codes import CODES
 from stratagem.base.diagnostics import UsageError
 from stratagem.engine.sheets.running import run_sheet
@@ -65,6 +65,19 @@ def test_a_model_without_a_clock_is_told(tmp_path: Path) -> None:
     path = tmp_path / "bare.mdl"
     path.write_text("{UTF-8}\na = 1 ~~|\n")
     assert codes(path) == {"FOREIGN-CLOCK"}
+
+
+@pytest.mark.parametrize("wrap", ["f([{}],(0,0),(1,1)) ~~|", "b = WITH LOOKUP(Time, ([{}],(0,0),(1,1))) ~~|"])
+def test_nothing_in_a_file_is_executed(wrap: str, vensim: Write, tmp_path: Path) -> None:
+    """The foreign parser would evaluate what stands in the limits of a lookup."""
+    done = tmp_path / "done"
+    code = f"open('{done}','w').close()"
+    assert codes(vensim(wrap.format(code))) == {"FOREIGN-EQUATION"}
+    assert not done.exists()
+
+
+def test_a_long_sum_of_numbers_is_read(vensim: Write) -> None:
+    assert run(vensim(f"a = {'1 + ' * 20_000}1 - 2.5e-1 ~~|", end=1)).series("a")[0, 0] == 20_000.75
 
 
 BOMB = "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;&a;'>]>"

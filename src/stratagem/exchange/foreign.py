@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import sys
 import warnings
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from types import ModuleType
 
 from stratagem.base.diagnostics import UsageError
+from stratagem.exchange.literals import literal
 
 MOST_RECURSION = 20_000
 """Frames that the parsers of long formulas may take."""
@@ -24,6 +26,7 @@ def parsers() -> Iterator[None]:
         sys.setrecursionlimit(max(before, MOST_RECURSION))
         borrowed = _parsers_alone()
         try:
+            _forbid_evaluation()
             yield
         except ModuleNotFoundError as error:
             raise UsageError.of(
@@ -35,6 +38,18 @@ def parsers() -> Iterator[None]:
             sys.setrecursionlimit(before)
             if borrowed:
                 sys.modules.pop("pysd", None)
+
+
+def _forbid_evaluation() -> None:
+    """The parsers read numbers with `eval`, and limits of lookups too, which may hold any text: they get a reader of
+    numbers in its place, so that nothing in a file is ever executed.
+    """
+    for name in _EVALUATING:
+        vars(importlib.import_module(name))["eval"] = literal
+
+
+_EVALUATING = ("pysd.translators.vensim.vensim_element", "pysd.translators.xmile.xmile_element")
+"""Modules of the parsers that evaluate texts of a file."""
 
 
 def _parsers_alone() -> bool:
