@@ -80,6 +80,60 @@ def test_a_long_sum_of_numbers_is_read(vensim: Write) -> None:
     assert run(vensim(f"a = {'1 + ' * 20_000}1 - 2.5e-1 ~~|", end=1)).series("a")[0, 0] == 20_000.75
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_and_ends_of_lines_do_not_matter(encoding: str, end: str, vensim: Write) -> None:
+    path = vensim("D: u, v ~~|\nä b[D] = 1,\\\n\t2 ~~|", end=1)
+    head = "" if encoding == "cp1252" else "{UTF-8}"
+    text = path.read_text(encoding="utf-8").replace("{UTF-8}", head).replace("\n", end)
+    path.write_bytes(text.encode(encoding))
+    assert run(path).series("ä b[v]")[0, 0] == 2
+
+
+@pytest.mark.parametrize(
+    ("equations", "code"),
+    [
+        (":MACRO: M(x)\nM = M(x) ~~|\n:END OF MACRO:\na = M(1) ~~|", "FOREIGN-CIRCLE"),
+        (":MACRO: M(x)\nM = x ~~|\n:END OF MACRO:\na = M(1, 2) ~~|", "FOREIGN-ARGUMENTS"),
+        ("D: (d1-d1000000000) ~~|\na[D] = 1 ~~|", "LIMIT-CELLS"),
+        ("D: (d1-d9999) ~~|\na[D,D,D,D] = 1 ~~|", "LIMIT-CELLS"),
+        ("D: E ~~|\nE: D ~~|\na[D] = 1 ~~|", "FOREIGN-SUBSCRIPT"),
+        (
+            "".join(f"D{at}: D{at + 1}, x{at} ~~|\n" for at in range(99)) + "D99: y ~~|\na[D0] = 1 ~~|",
+            "FOREIGN-SUBSCRIPT",
+        ),
+        ("D: x, y ~~|\nE: u, v -> (D: x) ~~|\na[E] = 1 ~~|", "FOREIGN-SUBSCRIPT"),
+        (f"a = {'1 + ' * 30_000}1 ~~|", "FOREIGN-EQUATION"),
+        ("D: (d1-d2000) ~~|\na[D] = D * Time ~~|\nb[D] = VECTOR SORT ORDER(a[D], 1) ~~|", "LIMIT-CELLS"),
+        ("a = GET XLS CONSTANTS('bad.xlsx', 'tab', 'name') ~~|", "FOREIGN-DATA"),
+    ],
+)
+def test_what_would_take_too_long_is_refused(equations: str, code: str, vensim: Write, tmp_path: Path) -> None:
+    (tmp_path / "bad.xlsx").write_bytes(b"PK\x03\x04 and no more")
+    found = faults(vensim(equations))
+    assert {item.code for item in found} == {code}
+    assert all(item.place is not None and item.place.file == "model.mdl" for item in found)
+
+
+def test_a_quantity_that_is_defined_twice_is_warned_of(xmile: Write) -> None:
+    from stratagem.base.diagnostics import Diagnostics
+    from stratagem.exchange import read_sheet
+
+    diagnostics = Diagnostics()
+    assert read_sheet(xmile('<aux name="a"><eqn>1</eqn></aux><aux name="A"><eqn>2</eqn></aux>'), diagnostics)
+    assert [item.code for item in diagnostics.warnings] == ["FOREIGN-TWICE"]
+
+
+def test_what_is_no_plain_file_is_refused(tmp_path: Path) -> None:
+    import os
+
+    os.mkfifo(tmp_path / "pipe.mdl")
+    (tmp_path / "folder.mdl").mkdir()
+    (tmp_path / "endless.mdl").symlink_to("/dev/zero")
+    for name in ("pipe.mdl", "folder.mdl", "endless.mdl", "absent.mdl"):
+        assert codes(tmp_path / name) == {"FOREIGN-FILE"}
+
+
 BOMB = "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;&a;'>]>"
 OUTSIDE = "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
 

@@ -39,10 +39,68 @@ TIMES = np.arange(0.0, 11.0)
         ("SINH(1.5) + COSH(1.5)", math.exp(1.5)),
         ("TANH(0.4)", math.tanh(0.4)),
         ("GAMMA LN(4.5)", math.lgamma(4.5)),
+        ("SIGN(-3) + 10 * SIGN(0) + 100 * SIGN(0.1)", 99.0),
     ],
 )
 def test_a_formula_has_the_value_of_its_definition(formula: str, expected: float, vensim: Write) -> None:
     assert course(vensim(f"x = {formula} ~~|"), "x") == pytest.approx(expected, rel=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("-7 MOD 3", 2.0),
+        ("7.5 MOD 2", 1.5),
+        ("INT(-7.2)", -8.0),
+        ("Place.second * 10 + Place.first", 21.0),
+        ("STDDEV(many[*])", math.sqrt(2.0 / 3.0)),
+        ("GAMMALN(4.5)", math.lgamma(4.5)),
+        ("LOOKUP(beside, 1.5)", 3.0),
+    ],
+)
+def test_a_formula_of_xmile_has_the_value_of_its_definition(formula: str, expected: float, xmile: Write) -> None:
+    path = xmile(
+        f'<aux name="x"><eqn>{formula}</eqn></aux><aux name="many"><dimensions><dim name="Three"/></dimensions>'
+        '<element subscript="a"><eqn>1</eqn></element><element subscript="b"><eqn>2</eqn></element>'
+        '<element subscript="c"><eqn>3</eqn></element></aux>'
+        '<aux name="beside"><eqn>0</eqn><gf><xpts>0,2</xpts><ypts>0,4</ypts></gf></aux>',
+        before='<dimensions><dim name="Place"><elem name="first"/><elem name="second"/></dim>'
+        '<dim name="Three"><elem name="a"/><elem name="b"/><elem name="c"/></dim></dimensions>',
+    )
+    assert course(path, "x") == pytest.approx(expected, rel=1e-13)
+
+
+def test_waves_and_areas_follow_their_definitions(vensim: Write) -> None:
+    ran = run(
+        vensim(
+            "s = SINWAVE(2, 8) ~~|\nc = COSWAVE(2, 8) ~~|\nf((1,2),(3,4),(5,0)) ~~|\na = LOOKUP AREA(f, 0, Time) ~~|"
+        )
+    )
+    assert np.allclose(ran.series("s")[:, 0], 2 * np.sin(TIMES * math.pi / 4), atol=1e-13)
+    assert np.allclose(ran.series("c")[:, 0], 2 * np.cos(TIMES * math.pi / 4), atol=1e-13)
+    assert np.allclose(ran.series("a")[:, 0], [0, 2, 4.5, 8, 11, 12, 12, 12, 12, 12, 12])
+
+
+@pytest.mark.parametrize(
+    ("formula", "mean", "deviation"),
+    [
+        ("LOGNORMAL(3, 2)", 3.0, 2.0),
+        ("RANDOM TRIANGULAR(0, 9, 1, 2, 6, 7)", 3.0, math.sqrt((1 + 4 + 36 - 2 - 6 - 12) / 18)),
+        ("TRIANGULAR(1, 2, 6)", 3.0, math.sqrt((1 + 4 + 36 - 2 - 6 - 12) / 18)),
+        ("RANDOM WEIBULL(0, 99, 2, 1, 3, 7)", 1 + 3 * math.gamma(1.5), 3 * math.sqrt(1 - math.gamma(1.5) ** 2)),
+        ("WEIBULL(2, 3)", 3 * math.gamma(1.5), 3 * math.sqrt(1 - math.gamma(1.5) ** 2)),
+    ],
+)
+def test_random_functions_have_the_moments_of_their_distributions(
+    formula: str, mean: float, deviation: float, vensim: Write
+) -> None:
+    from exchange.running import sheet_of
+    from stratagem.engine.sheets.running import run_sheet
+
+    sheet = sheet_of(vensim(f"x = {formula} ~~|"))
+    drawn = run_sheet(sheet, 1024, seed=5, engine="reference").series("x")
+    assert abs(drawn.mean() - mean) < 5 * deviation / math.sqrt(drawn.size)
+    assert abs(drawn.std() / deviation - 1) < 0.05
 
 
 def test_functions_of_time_act_at_their_moments(vensim: Write) -> None:

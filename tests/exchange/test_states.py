@@ -78,3 +78,41 @@ def test_interpreter_and_kernel_agree_on_everything_that_holds_a_state(vensim: W
     interpreted, compiled = run(path), run(path, engine="compiled")
     assert compiled.engine == "compiled" and interpreted.digest == compiled.digest
     assert np.isfinite(compiled.series("f")).all()
+
+
+def test_a_delay_of_order_three_keeps_its_stages_however_short(vensim: Write) -> None:
+    """Stages of a third of the step swing, as in Vensim."""
+    found = course(vensim("x = STEP(10, 0) - STEP(10, 4) ~~|\nd = DELAY3(x, 1) ~~|"), "d")
+    assert found == pytest.approx([10, 10, 10, 10, 10, 10, 10, -260, 1360, -5120, 16480], rel=1e-12)
+
+
+def test_the_present_value_of_a_stream_discounts_each_part(vensim: Write) -> None:
+    found = course(vensim("x = STEP(3, 2) ~~|\nv = NPV(x, 0.1, 5, 2) ~~|", step=0.5), "v")
+    worth = [1.05**-number for number in range(21)]
+    sums = [sum(1.5 * worth[each] for each in range(number + 1) if each >= 4) for number in range(21)]
+    assert found == pytest.approx([2 * (5 + each) for each in sums], rel=1e-12)
+
+
+def test_depreciation_spreads_what_came_in_over_its_time(vensim: Write) -> None:
+    found = course(
+        vensim("x = PULSE(2, 1) * 12 + PULSE(4, 1) * 6 ~~|\nd = DEPRECIATE STRAIGHTLINE(x, 3, 1, 0) ~~|"), "d"
+    )
+    assert found == pytest.approx([0, 0, 4, 4, 6, 2, 2, 0, 0, 0, 0], abs=1e-12)
+
+
+def test_allocation_of_fixed_quantities_is_in_proportion_and_first(vensim: Write) -> None:
+    ran = run(
+        vensim(
+            "D: a, b, c ~~|\nP: ptype, ppriority, pwidth, pextra ~~|\nask[D] = 30, 10, 100 ~~|\n"
+            "how[a,P] = 0, 1, 1, 0 ~~|\nhow[b,P] = 0, 2, 1, 0 ~~|\nhow[c,P] = 1, 3, 1, 0 ~~|\n"
+            "given[D] = ALLOCATE AVAILABLE(ask[D], how[D,ptype], Time * 10) ~~|"
+        )
+    )
+    for name, share in (("a", 30), ("b", 10)):
+        assert ran.series(f"given[{name}]")[:, 0] == pytest.approx([share * min(1, time / 4) for time in range(11)])
+    assert ran.series("given[c]")[:, 0] == pytest.approx([max(0, 10 * time - 40) for time in range(11)], abs=1e-9)
+
+
+def test_previous_may_mean_the_variable_itself(xmile: Write) -> None:
+    path = xmile('<aux name="a b"><eqn>IF TIME &gt; 4 THEN PREVIOUS(SELF, 0) ELSE TIME</eqn></aux>')
+    assert course(path, "a b").tolist() == [0, 1, 2, 3, 4, 4, 4, 4, 4, 4, 4]

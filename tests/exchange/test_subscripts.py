@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -81,3 +83,38 @@ def test_macros_hold_stocks_and_call_each_other(vensim: Write) -> None:
     )
     path = vensim("a = GATHER(3, 5) ~~|\nb = TWICE(1) + GATHER(1, 0) ~~|", before=macros)
     assert values(path, "a", "b") == [35, 32]
+
+
+def test_a_range_may_be_mapped_to_parts_of_another(vensim: Write) -> None:
+    ran = run(
+        vensim(
+            "D: a, b, c ~~|\nS: a, b ~~|\nE: x, y -> (D: S, c) ~~|\nF: u, v, w -> (D: c, a, b) ~~|\n"
+            "e[E] = 1, 2 ~~|\nf[F] = 1, 2, 3 ~~|\nby e[D] = e[E] * 10 ~~|\nby f[D] = f[F] * 10 ~~|"
+        )
+    )
+    assert [ran.series(f"by e[{each}]")[0, 0] for each in "abc"] == [10, 10, 20]
+    assert [ran.series(f"by f[{each}]")[0, 0] for each in "abc"] == [20, 30, 10]
+
+
+def test_series_without_a_keyword_and_files_by_a_word_are_found(vensim: Write, tmp_path: Path) -> None:
+    (tmp_path / "given.csv").write_text("Time,s,t[x],t[y]\n0,0,1,2\n10,20,1,2\n")
+    (tmp_path / "numbers.csv").write_text("a,b\n1,7\n")
+    path = vensim("D: x, y ~~|\ns ~~|\nt[D] ~~|\nk = GET DIRECT CONSTANTS('?data', ',', 'B2') ~~|\nz = s + k ~~|")
+    path.write_text(path.read_text() + "\\\\\\---///\n///---\\\\\\\n:L<%^E!@\n30:?data=numbers.csv\n")
+    ran = run(path, tmp_path / "given.csv")
+    assert ran.series("z")[:, 0].tolist() == [7 + 2 * time for time in range(11)]
+    assert ran.series("t[y]")[0, 0] == 2
+
+
+def test_each_element_may_have_a_table_of_its_own(xmile: Write) -> None:
+    table = "<gf><xpts>0,10</xpts><ypts>0,{}</ypts></gf>"
+    ran = run(
+        xmile(
+            '<aux name="m"><dimensions><dim name="D"/></dimensions>'
+            f'<element subscript="a">{table.format(10)}</element><element subscript="b">{table.format(20)}</element>'
+            "<eqn>TIME</eqn></aux>",
+            before='<dimensions><dim name="D"><elem name="a"/><elem name="b"/></dim></dimensions>',
+        )
+    )
+    assert ran.series("m[a]")[:, 0].tolist() == list(range(11))
+    assert ran.series("m[b]")[:, 0].tolist() == [2 * time for time in range(11)]

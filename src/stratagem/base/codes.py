@@ -240,6 +240,8 @@ CODES: dict[str, str] = {
     "FOREIGN-XML": "The XML of a model is broken, or declares entities or a document type.",
     "FOREIGN-MENDED": "The XML of a model leaves something open; it was closed where its parent ends.",
     "FOREIGN-EQUATION": "An equation of a model cannot be read, or is not yet written.",
+    "FOREIGN-KIND": "A model has a conveyor, a queue or an oven, which are not known.",
+    "FOREIGN-TWICE": "A model defines a quantity more than once; the last definition holds.",
     "FOREIGN-UNIT": "A unit of a model cannot be read; it is kept as a word.",
     "FOREIGN-NAME": "A model uses a quantity that it does not define.",
     "FOREIGN-FUNCTION": "A model uses a function that is not known.",

@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 MOST_BYTES = 32 * 2**20
 """Size of a file that is read."""
 
 Grid = list[list[object]]
 
+MOST_UNPACKED = 8 * MOST_BYTES
+"""Size of a spreadsheet once it is unpacked."""
+
+_ARCHIVES = (".xlsx", ".xlsm", ".xlsb", ".ods")
 _SPREADSHEETS = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".odf", ".odt")
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _ENCODINGS = ("utf-8-sig", "cp1252")
@@ -35,10 +40,13 @@ def decode(content: bytes) -> str:
 
 
 class Files:
-    """The files that a model may read: those in its folder, and those that were given by name."""
+    """The files that a model may read: those in its folder, and those that were given by name. `words` stand for files
+    in the model.
+    """
 
-    def __init__(self, folder: Path, given: Sequence[Path] = ()) -> None:
+    def __init__(self, folder: Path, given: Sequence[Path] = (), words: Mapping[str, str] | None = None) -> None:
         self._folder, self._given = folder.resolve(), [path.resolve() for path in given]
+        self._words = dict(words or {})
         self._grids: dict[tuple[Path, str], Grid] = {}
         self.used = bool(given)
         """Whether the model may rest on other files than its own."""
@@ -50,6 +58,7 @@ class Files:
     def find(self, name: str) -> Path:
         """The file that a model means. Raises GridError if there is none, or if it lies outside the folder."""
         self.used = True
+        name = self._words.get(name.strip().lower(), name)
         bare = name.strip().lstrip("?").replace("\\", "/")
         for path in self._given:
             if path.name.lower() == bare.rpartition("/")[2].lower() or path.stem.lower() == bare.lower():
@@ -113,6 +122,14 @@ def _check_size(path: Path) -> None:
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise GridError(f"`{path.name}` has {size} bytes; at most {MOST_BYTES} are read")
+    if path.suffix.lower() in _ARCHIVES:
+        try:
+            with ZipFile(path) as archive:
+                unpacked = sum(part.file_size for part in archive.infolist())
+        except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise GridError(f"`{path.name}` cannot be read: {error}") from error
+        if unpacked > MOST_UNPACKED:
+            raise GridError(f"`{path.name}` has {unpacked} bytes once unpacked; at most {MOST_UNPACKED} are read")
 
 
 def _text(path: Path, tab: str) -> Grid:
@@ -136,6 +153,10 @@ def _sheet(path: Path, tab: str) -> Grid:
         return [list(row) for row in book.get_sheet_by_name(title).to_python(skip_empty_area=False)]
     except (CalamineError, OSError) as error:
         raise GridError(f"`{path.name}` cannot be read: {error}") from error
+    except BaseException as error:  # what the reader of spreadsheets, written in Rust, gives up with is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise GridError(f"`{path.name}` cannot be read") from error
 
 
 def _named_area(path: Path, tab: str, label: str) -> tuple[int, int, int, int]:
@@ -146,7 +167,7 @@ def _named_area(path: Path, tab: str, label: str) -> tuple[int, int, int, int]:
 
     try:
         book = load_workbook(path, data_only=True)
-    except (InvalidFileException, OSError, KeyError, ValueError) as error:
+    except (InvalidFileException, OSError, KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
         raise GridError(f"`{path.name}` cannot be read: {error}") from error
     sheet = next((book[title] for title in book.sheetnames if title.lower() == tab.strip().lower()), None)
     places = [sheet.defined_names] if sheet is not None else []

@@ -78,7 +78,10 @@ def as_plain(sheet: Sheet) -> dict[str, Any]:
 
 def from_plain(data: dict[str, Any]) -> Sheet:
     """The sheet that `as_plain` made data of. Raises one of several errors for other data."""
-    ranges = [Range(key, name, tuple(elements), tuple(mapped)) for key, name, elements, mapped in data["ranges"]]
+    ranges = [
+        Range(key, name, tuple(elements), tuple(mapped), tuple((range_, other, own) for range_, other, own in answers))
+        for key, name, elements, mapped, answers in data["ranges"]
+    ]
     macros = [
         Macro(key, tuple(parameters), tuple(outputs), _quantities(quantities))
         for key, parameters, outputs, quantities in data["macros"]

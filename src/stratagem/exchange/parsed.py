@@ -11,6 +11,7 @@ from typing import Any
 from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.exchange.foreign import parsers
 from stratagem.exchange.names import key
+from stratagem.exchange.ranges import MOST_ELEMENTS
 from stratagem.exchange.sheet import Method
 from stratagem.exchange.translate import keep_signs
 
@@ -36,6 +37,12 @@ class Parsed:
     sections: list[Section]
     method: Method
     lines: dict[str, int] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    """Files by the words, such as `?data`, that stand for them."""
+    functions: dict[str, str] = field(default_factory=dict)
+    """Functions that mean something else in this kind of file, by the names that the parser gives them."""
+    answers: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    """By range, by the range that it is mapped to: the elements or ranges there, in the order of its own elements."""
 
 
 def parse_vensim(path: Path, text: str, diagnostics: Diagnostics) -> Parsed:
@@ -43,14 +50,23 @@ def parse_vensim(path: Path, text: str, diagnostics: Diagnostics) -> Parsed:
     with parsers():
         from pysd.translators.vensim.vensim_file import VensimFile
 
+        class Given(VensimFile):  # type: ignore[misc, unused-ignore]
+            """A file whose text is there already."""
+
+            def _read(self, encoding: str | None) -> str:
+                return text
+
         lines = _vensim_lines(text)
-        file = VensimFile(path)
+        file = Given(path)
         file.parse(parse_all=False)
-        sections = [_vensim_section(section, lines, path.name, diagnostics) for section in file.sections]
-        return Parsed(sections, _vensim_method(text), lines)
+        answers: dict[str, dict[str, list[str]]] = {}
+        sections = [_vensim_section(section, lines, answers, path.name, diagnostics) for section in file.sections]
+        return Parsed(sections, _vensim_method(text), lines, _vensim_files(text), answers=answers)
 
 
-def _vensim_section(section: Any, lines: dict[str, int], file: str, diagnostics: Diagnostics) -> Section:
+def _vensim_section(
+    section: Any, lines: dict[str, int], answers: dict[str, dict[str, list[str]]], file: str, diagnostics: Diagnostics
+) -> Section:
     from pysd.translators.vensim.vensim_element import Component, Element, SubscriptRange
 
     entries = _entries(section.content)
@@ -61,6 +77,9 @@ def _vensim_section(section: Any, lines: dict[str, int], file: str, diagnostics:
     section.subscripts, section.components, section.constraints, section.test_inputs = [], [], [], []
     for element in section.elements:
         place = Place(file, lines.get(key(_left_side(element.equation)), 1))
+        element.equation = _plain_mapping(_with_keyword(element.equation), answers)
+        if _is_too_much(element.equation, place, diagnostics):
+            continue
         try:
             component = element.parse()
             if isinstance(component, SubscriptRange):
@@ -96,6 +115,60 @@ def _entries(content: str) -> list[tuple[str, str, str]] | None:
     return found or None
 
 
+_NAME = r'(?:"(?>\\\\"|[^"])*+"|[\w][\w\s\'$]*+)'
+
+_BARE = re.compile(rf"\s*{_NAME}\s*(?:\[[^\[\]]*+\])?\s*")
+"""A name without an equation: a series that is given beside the model."""
+
+
+def _with_keyword(equation: str) -> str:
+    """A series without a keyword is read as one with the keyword that is meant then."""
+    return f"{equation} :INTERPOLATE:" if _BARE.fullmatch(equation) else equation
+
+
+_MAPPED = re.compile(rf"\(\s*({_NAME})\s*:([^():]*+)\)")
+"""A range to which another one is mapped, with the elements or ranges there that answer to its own."""
+
+
+def _plain_mapping(equation: str, answers: dict[str, dict[str, list[str]]]) -> str:
+    """A declaration of a range whose mappings name ranges only; which elements answer to which goes to `answers`."""
+    own, arrow, targets = equation.partition("->")
+    if not arrow or ":" not in own or "=" in own:
+        return equation
+    found = answers.setdefault(key(own.partition(":")[0]), {})
+
+    def told(match: re.Match[str]) -> str:
+        found[key(match[1])] = [key(part) for part in match[2].split(",")]
+        return match[1]
+
+    return f"{own}->{_MAPPED.sub(told, targets)}"
+
+
+MOST_LETTERS = 100_000
+"""Of an equation."""
+
+_NUMBERED = re.compile(r"\(\s*[^()\-,]*?(\d+)\s*-\s*[^()\-,]*?(\d+)\s*\)")
+"""A range of numbered elements, such as `(A1-A5)`."""
+
+
+def _is_too_much(equation: str, place: Place, diagnostics: Diagnostics) -> bool:
+    """Tells of an equation that would take the parser too long."""
+    if len(equation) > MOST_LETTERS:
+        problem = f"the equation `{equation[:60]}…` has more than {MOST_LETTERS:,} letters"
+        diagnostics.error("FOREIGN-EQUATION", problem, place, "break it into several")
+        return True
+    own, colon, rest = equation[:1000].partition(":")
+    many = colon and "=" not in own and any(_span(match) > MOST_ELEMENTS for match in _NUMBERED.finditer(rest))
+    if many:
+        problem = f"the range `{own.strip()[:60]}` has more than {MOST_ELEMENTS:,} elements"
+        diagnostics.error("LIMIT-CELLS", problem, place, "use fewer subscripts")
+    return bool(many)
+
+
+def _span(match: re.Match[str]) -> float:
+    return float(match[2]) - float(match[1])
+
+
 def _cannot_read(equation: str, error: Exception, place: Place, diagnostics: Diagnostics) -> None:
     """One equation that the foreign parser gives up on."""
     whole = " ".join(equation.split())
@@ -126,6 +199,12 @@ def _vensim_lines(text: str) -> dict[str, int]:
     return found
 
 
+def _vensim_files(text: str) -> dict[str, str]:
+    """Setting 30 tells which files the words that begin with a question mark stand for."""
+    found = re.findall(r"^30:(\?[^=\n]{1,80})=([^\n]+)", text, re.MULTILINE)
+    return {word.lower(): name.strip() for word, name in found}
+
+
 _VENSIM_METHODS: dict[str, Method] = {"1": "rk4", "5": "rk4", "3": "rk2", "4": "rk2"}
 
 
@@ -146,7 +225,7 @@ def parse_xmile(path: Path, root: Any, diagnostics: Diagnostics) -> Parsed:
         specs = root.find(f"{{{space}}}sim_specs")
         method = str(specs.get("method", "euler")).lower().replace(" ", "") if specs is not None else "euler"
         known: dict[str, Method] = {"rk4": "rk4", "rk2": "rk2"}
-        return Parsed(sections, known.get(method, "euler"), lines)
+        return Parsed(sections, known.get(method, "euler"), lines, functions={"modulo": "mod"})
 
 
 def _named(node: Any) -> bool:
@@ -173,35 +252,77 @@ def _xmile_section(path: Path, root: Any, space: str, name: str, diagnostics: Di
     elements = []
     for component in components:
         try:
+            _check_kind(component, path.name, diagnostics)
+            if _is_too_much(_xmile_equation(component), _place(component, path.name), diagnostics):
+                continue
             if not _parsed_by_element(component, behaviors):
                 component.parse(behaviors)
             elements.append(component.get_abstract_element())
         except Exception as error:
-            line = getattr(getattr(component, "node", None), "sourceline", 1)
-            _cannot_read(_xmile_equation(component), error, Place(path.name, line or 1), diagnostics)
+            _cannot_read(_xmile_equation(component), error, _place(component, path.name), diagnostics)
     ranges = [each.get_abstract_subscript_range() for each in foreign.subscripts]
     return Section(name, [], [], ranges, elements)
 
 
+def _place(component: Any, file: str) -> Place:
+    return Place(file, getattr(getattr(component, "node", None), "sourceline", None) or 1)
+
+
+_KINDS = ("conveyor", "queue", "oven")
+"""Stocks that hand on what came in by its age or in its order."""
+
+
+def _check_kind(component: Any, file: str, diagnostics: Diagnostics) -> None:
+    node = getattr(component, "node", None)
+    if node is None:
+        return
+    kind = next((each for each in _KINDS if node.find(f"{{*}}{each}") is not None), None)
+    if kind is not None:
+        diagnostics.error(
+            "FOREIGN-KIND",
+            f"`{component.name[:60]}` is a {kind}, which is not known here",
+            _place(component, file),
+            "model it as a chain of stocks, or with DELAY",
+        )
+
+
 def _parsed_by_element(component: Any, behaviors: dict[str, bool]) -> bool:
-    """Parses a stock with an initial value for each element, which the parser does not know: as one stock for each."""
-    from copy import deepcopy
+    """Parses a variable with an initial value or a table for each element, which the parser does not know: as one
+    variable for each.
+    """
+    from pysd.translators.xmile.xmile_element import ControlElement, Stock
 
-    from pysd.translators.xmile.xmile_element import Stock
-
-    if not isinstance(component, Stock):
+    if isinstance(component, ControlElement):
         return False
     node, (space,) = component.node, component.ns.values()
     cells = node.findall(f"{{{space}}}element")
+    if not isinstance(component, Stock) and all(cell.find(f"{{{space}}}gf") is None for cell in cells):
+        return False
     for cell in cells:
-        one = deepcopy(node)
-        for child in [*one.findall(f"{{{space}}}element"), *one.findall(f"{{{space}}}eqn")]:
-            one.remove(child)
-        one.extend(deepcopy(each) for each in cell.findall(f"{{{space}}}eqn"))
-        stock = Stock(one, component.ns, component.subscripts)
-        (tree,) = stock._parse_component(one, behaviors)
+        one = _one_cell(node, cell, space)
+        table, alone = one.find(f"{{{space}}}gf"), one.find(f"{{{space}}}eqn") is None
+        variable = type(component)(one, component.ns, component.subscripts)
+        if table is not None and alone:
+            tree = variable._parse_lookup_xml_node(table)
+        else:
+            (tree,) = variable._parse_component(one, behaviors)
         component.components.append(((cell.get("subscript", "").split(","), []), tree))
     return bool(cells)
+
+
+def _one_cell(node: Any, cell: Any, space: str) -> Any:
+    """A variable as it is for one element: its own equation and table go before those of all."""
+    from copy import deepcopy
+
+    one = deepcopy(node)
+    for child in one.findall(f"{{{space}}}element"):
+        one.remove(child)
+    for tag in ("eqn", "gf"):
+        own = cell.findall(f"{{{space}}}{tag}")
+        for child in one.findall(f"{{{space}}}{tag}") if own else ():
+            one.remove(child)
+        one.extend(deepcopy(each) for each in own)
+    return one
 
 
 def _xmile_equation(component: Any) -> str:

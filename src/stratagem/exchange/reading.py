@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from errno import ENOENT
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,13 @@ from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.exchange.external import resolve, series_columns
 from stratagem.exchange.grids import MOST_BYTES, Files, GridError, decode
 from stratagem.exchange.keeping import keep, recall, user_shelf
+from stratagem.exchange.modules import merge_modules
 from stratagem.exchange.names import cell_key, key, subscript_key
 from stratagem.exchange.parsed import Parsed, Section, parse_vensim, parse_xmile
-from stratagem.exchange.ranges import read_ranges
+from stratagem.exchange.ranges import RangeError, read_ranges
 from stratagem.exchange.sheet import Cell, Macro, Part, Quantity, Range, Sheet
 from stratagem.exchange.syntax import Apply, Block, Constant, Formula, Name, Reading, Table, walk
-from stratagem.exchange.translate import Untranslatable, translate
+from stratagem.exchange.translate import Untranslatable, renamed, translate
 from stratagem.exchange.unittexts import readable
 from stratagem.exchange.xmltree import EVERY, BrokenXml, present_form, read_tree
 
@@ -47,7 +50,7 @@ def read_sheet(path: Path, diagnostics: Diagnostics, data: Sequence[Path] = ()) 
     parsed = _parse(path, content, diagnostics)
     if parsed is None or diagnostics.errors:
         return None
-    files, before = Files(path.parent, data), len(diagnostics.items)
+    files, before = Files(path.parent, data, parsed.files), len(diagnostics.items)
     sheet = _Builder(path.name, parsed, files, diagnostics).sheet(path.stem, digest)
     if sheet is not None and not files.used and len(diagnostics.items) == before:
         keep(shelf, key, sheet, diagnostics)
@@ -56,10 +59,13 @@ def read_sheet(path: Path, diagnostics: Diagnostics, data: Sequence[Path] = ()) 
 
 def _content(path: Path, diagnostics: Diagnostics) -> bytes | None:
     try:
-        size = path.stat().st_size
-        if size <= MOST_BYTES:
-            return path.read_bytes()
-        problem = f"it has {size:,} bytes; at most {MOST_BYTES:,} are read"
+        if not path.is_file():
+            raise FileNotFoundError(ENOENT, "there is no such file" if not path.exists() else "it is no plain file")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) <= MOST_BYTES:
+            return content
+        problem = f"it has more than {MOST_BYTES:,} bytes"
     except (OSError, ValueError) as error:
         problem = (error.strerror if isinstance(error, OSError) else None) or "this is no path of a file"
     diagnostics.error(
@@ -73,7 +79,7 @@ def _parse(path: Path, content: bytes, diagnostics: Diagnostics) -> Parsed | Non
 
     try:
         if path.suffix.lower() == ".mdl":
-            return parse_vensim(path, decode(content), diagnostics)
+            return parse_vensim(path, _text(content), diagnostics)
         root, mended = read_tree(content)
         for line, message in mended:
             diagnostics.warning(
@@ -82,6 +88,7 @@ def _parse(path: Path, content: bytes, diagnostics: Diagnostics) -> Parsed | Non
                 Place(path.name, line),
                 "check that nothing is missing, and save the model again in the tool that wrote it",
             )
+        merge_modules(root)
         present_form(root)
         return parse_xmile(path, root, diagnostics)
     except BrokenXml as error:
@@ -97,6 +104,18 @@ def _parse(path: Path, content: bytes, diagnostics: Diagnostics) -> Parsed | Non
             "check that it is a Vensim or XMILE model, and save it again in the tool that wrote it",
         )
     return None
+
+
+def _text(content: bytes) -> str:
+    """A Vensim file in the encoding that its first line names, else in the one that it seems to have, its lines ended
+    as here.
+    """
+    named = re.match(rb"(?:\xef\xbb\xbf)?\{([A-Za-z0-9_-]{1,40})\}", content)
+    try:
+        text = content.decode(named[1].decode()) if named else decode(content)
+    except (LookupError, UnicodeError):
+        text = decode(content)
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _short(error: Exception) -> str:
@@ -117,7 +136,10 @@ class _Builder:
         main, *macros = self._parsed.sections
         try:
             foreign = [each for section in self._parsed.sections for each in section.ranges]
-            self._ranges, self._names = read_ranges(foreign, self._files)
+            self._ranges, self._names = read_ranges(foreign, self._files, self._parsed.answers)
+        except RangeError as error:
+            self._error("FOREIGN-SUBSCRIPT", str(error), None, "correct the ranges")
+            return None
         except (GridError, OSError) as error:
             self._error("FOREIGN-DATA", str(error), None, "put the file beside the model, or give it with `--data`")
             return None
@@ -138,8 +160,19 @@ class _Builder:
         for element in section.elements:
             quantity = self._quantity(element)
             if quantity is not None:
+                self._check_once(quantity, found)
                 found[quantity.key] = quantity
         return found
+
+    def _check_once(self, quantity: Quantity, found: dict[str, Quantity]) -> None:
+        plain = [part for part in quantity.parts if part.cells == ((),)]
+        if quantity.key in found or len(plain) > 1:
+            self._diagnostics.warning(
+                "FOREIGN-TWICE",
+                f"`{quantity.name}` is defined more than once; the last definition holds",
+                Place(self._file, quantity.line),
+                "delete the others",
+            )
 
     def _quantity(self, element: Any) -> Quantity | None:
         name = " ".join(element.name.replace("\\n", " ").split()) if '"' not in element.name else element.name.strip()
@@ -180,7 +213,12 @@ class _Builder:
             size *= len(axis)
         self._cells += size
         if self._cells > MOST_CELLS:
-            self._error("LIMIT-CELLS", f"the model has more than {MOST_CELLS:,} cells", name, "use fewer subscripts")
+            if self._cells - size <= MOST_CELLS:
+                problem = f"the model has more than {MOST_CELLS:,} cells"
+                self._error("LIMIT-CELLS", problem, name, "use fewer subscripts")
+            return None
+        if size == 0:
+            self._error("FOREIGN-SUBSCRIPT", f"a range of `{name}` has no elements", name, "name its elements")
             return None
         without = [[set(self._axis(name, subscript_key(each)) or ()) for each in group] for group in excepted]
         cells = tuple(cell for cell in product(*opened) if not any(_within(cell, group) for group in without))
@@ -217,7 +255,7 @@ class _Builder:
         return None
 
     def _formula(self, name: str, component: Any, axes: list[tuple[str, ...]], cells: tuple[Cell, ...]) -> Formula:
-        formula = translate(component.ast)
+        formula = renamed(translate(component.ast), self._parsed.functions)
         kind = type(component).__name__
         reading: Reading = getattr(component, "keyword", None) or "interpolate"
         if isinstance(formula, Apply) and formula.function.startswith("get ") and formula.function in _FETCHED:
@@ -226,7 +264,8 @@ class _Builder:
             formula = self._given(name, cells, reading)
         elif isinstance(formula, Block):
             formula = _spread(formula, axes)
-        if kind == "AbstractData" and isinstance(formula, Table | Block) and _has_tables(formula):
+        timed = kind == "AbstractData" or _is_series(component)
+        if timed and isinstance(formula, Table | Block) and _has_tables(formula):
             return Apply("read", (Name("time"), formula))
         return formula
 
@@ -280,6 +319,11 @@ class _Builder:
     def _error(self, code: str, message: str, name: str | None, remedy: str, suggestion: str | None = None) -> None:
         line = self._parsed.lines.get(key(name), 1) if name else 1
         self._diagnostics.error(code, message, Place(self._file, line), remedy, suggestion)
+
+
+def _is_series(component: Any) -> bool:
+    """Whether an equation fetches a series, which is read at the time whatever sign stands before it."""
+    return type(component.ast).__name__ == "GetDataStructure"
 
 
 def _keys_of(component: Any) -> list[str]:

@@ -16,13 +16,26 @@ Method = Literal["euler", "rk2", "rk4"]
 @dataclass(frozen=True, slots=True)
 class Range:
     """Named elements that quantities are spread over. `mapped` are keys of ranges whose elements answer to these, one
-    by one.
+    by one, or as `answers` tells: the range, an element of it, and the element here that it answers to.
     """
 
     key: str
     name: str
     elements: tuple[str, ...]
     mapped: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str, str], ...] = ()
+
+    def answering(self, other: Range, element: str) -> str | None:
+        """The element of this range that an element of another one stands for, where either is mapped to the other;
+        None where no single one is meant.
+        """
+        told = {own for range_, each, own in self.answers if range_ == other.key and each == element}
+        told |= {each for range_, each, own in other.answers if range_ == self.key and own == element}
+        if told:
+            return told.pop() if len(told) == 1 else None
+        if len(self.elements) == len(other.elements):
+            return self.elements[other.elements.index(element)]
+        return element if element in self.elements else None
 
 
 @dataclass(frozen=True, slots=True)

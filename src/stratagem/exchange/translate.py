@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -44,6 +44,14 @@ def translate(tree: object, depth: int = 0) -> Formula:
     if handler is None:
         raise Untranslatable(f"`{type(tree).__name__}` is not known")
     return handler(tree, lambda part: translate(part, depth + 1))
+
+
+def renamed(formula: Formula, names: Mapping[str, str]) -> Formula:
+    """A formula with other names for some functions."""
+    if not names or not isinstance(formula, Apply):
+        return formula
+    arguments = tuple(renamed(each, names) for each in formula.arguments)
+    return Apply(names.get(formula.function, formula.function), arguments)
 
 
 _Inner = Callable[[object], Formula]

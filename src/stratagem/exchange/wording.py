@@ -166,9 +166,9 @@ class _Saying:
             return subscript
         for key, element in self._bound.items():
             if key in ranges and (subscript in ranges[key].mapped or key in ranges[subscript].mapped):
-                place = ranges[key].elements.index(element)
-                if len(ranges[key].elements) == len(ranges[subscript].elements):
-                    return ranges[subscript].elements[place]
+                found = ranges[subscript].answering(ranges[key], element)
+                if found is not None:
+                    return found
         for element in self._bound.values():
             if element in ranges[subscript].elements:
                 return element
@@ -391,6 +391,10 @@ class _Saying:
         x, unit = (self.say(each) for each in formula.arguments)
         return f"({x} - {unit} * sign({x} / {unit}) * floor(abs({x} / {unit})))"
 
+    def floor_modulo(self, formula: Apply) -> str:
+        x, unit = (self.say(each) for each in formula.arguments)
+        return f"({x} - {unit} * floor({x} / {unit}))"
+
     def count(self, formula: Apply) -> str:
         """How many elements a range has, or cells a quantity."""
         name, sheet = formula.arguments[0], self._scene.sheet
@@ -431,6 +435,7 @@ _SPECIAL: dict[str, Callable[[_Saying, Apply], str]] = {
     "log10": _Saying.log,
     "integer": _Saying.integer,
     "modulo": _Saying.modulo,
+    "mod": _Saying.floor_modulo,
     "power": _Saying.power,
     "pi": lambda saying, formula: decimal(math.pi),
 }

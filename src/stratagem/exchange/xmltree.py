@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from stratagem.exchange.names import key
 from stratagem.exchange.translate import keep_signs
 
 EVERY = "every_element"
@@ -12,6 +13,9 @@ EVERY = "every_element"
 
 MOST_ELEMENTS = 500_000
 """Elements of a file."""
+
+MOST_PLACES = 10_000
+"""Elements of a dimension."""
 
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _VARIABLES = ("aux", "flow", "stock", "gf")
@@ -64,7 +68,8 @@ def present_form(root: Any) -> None:
 
     Variables that stand in the model itself, or in another variable that was left open, move into `variables`;
     dimensions of a size get numbers as elements; a variable that is a table only becomes one; names of flows are
-    written with underscores; words of equations get the case that the grammar knows.
+    written with underscores or in quotation marks; words of equations get the case that the grammar knows.
+    Raises BrokenXml.
     """
     from lxml import etree
 
@@ -73,13 +78,26 @@ def present_form(root: Any) -> None:
         _gather(model, space)
     for dimension in root.iterfind(f"{{{space}}}dimensions/{{{space}}}dim"):
         size = dimension.get("size", "")
-        if len(dimension) == 0 and size.isdigit() and 0 < int(size) <= 10_000:
+        if len(dimension) == 0 and re.fullmatch(r"[0-9]+", size):
+            if len(size) > len(str(MOST_PLACES)) or int(size) > MOST_PLACES:
+                problem = f"the dimension `{dimension.get('name', '')[:60]}` has {size[:20]} elements"
+                raise BrokenXml(f"{problem}; at most {MOST_PLACES:,} are read", dimension.sourceline or 1)
             for number in range(1, int(size) + 1):
                 etree.SubElement(dimension, f"{{{space}}}elem", name=str(number))
+    places = _places(root, space)
     for variables in root.iter(f"{{{space}}}variables"):
         for variable in list(variables):
             if isinstance(variable.tag, str):
-                _variable(variable, space)
+                _variable(variable, space, places)
+
+
+def _places(root: Any, space: str) -> dict[str, int]:
+    """The number of each element within its dimension, by `dimension.element`."""
+    found = {}
+    for dimension in root.iterfind(f"{{{space}}}dimensions/{{{space}}}dim"):
+        for number, element in enumerate(dimension.iterfind(f"{{{space}}}elem"), start=1):
+            found[f"{key(dimension.get('name', ''))}.{key(element.get('name', ''))}"] = number
+    return found
 
 
 def _gather(model: Any, space: str) -> None:
@@ -94,7 +112,7 @@ def _gather(model: Any, space: str) -> None:
     variables.extend([*loose, *left_open])
 
 
-def _variable(variable: Any, space: str) -> None:
+def _variable(variable: Any, space: str, places: dict[str, int]) -> None:
     from lxml import etree
 
     table = variable.find(f"{{{space}}}gf")
@@ -111,11 +129,12 @@ def _variable(variable: Any, space: str) -> None:
         if first is not None and equation is not None and variable.tag != f"{{{space}}}stock":
             equation.text = f"active_initial(({equation.text}), ({first.text}))"
     for equation in variable.iter(f"{{{space}}}eqn"):
-        equation.text = keep_signs(plain_equation(equation.text or ""))
+        own = f'"{variable.get("name", "").strip(chr(34))}"'
+        equation.text = keep_signs(plain_equation(_SELF.sub(own, _placed(equation.text or "", places))))
     for flow in ("inflow", "outflow"):
         for node in variable.iterfind(f"{{{space}}}{flow}"):
-            name = (node.text or "").strip()
-            node.text = name if name.startswith('"') else re.sub(r"\s+", "_", name)
+            name = re.sub(r"\s+", "_", (node.text or "").strip())
+            node.text = name if name.startswith('"') or _SIMPLE.fullmatch(name) else f'"{name}"'
     if etree.QName(variable).localname == "gf":
         _one_scale(variable, space)
 
@@ -127,14 +146,33 @@ def _one_scale(table: Any, space: str) -> None:
         table.remove(scale)
 
 
+_SELF = re.compile(r"\bself\b(?=\s*,)", re.IGNORECASE)
+"""The variable itself, as PREVIOUS takes it."""
+
+_SIMPLE = re.compile(r"\w[\w$']*(?:\[.*\])?")
+"""A name that needs no quotation marks, perhaps with subscripts."""
+
+_DOTTED = re.compile(r"(?<![\w.\"])([^\W\d]\w*)\.(\w+)")
+
+
+def _placed(text: str, places: dict[str, int]) -> str:
+    """An equation with the number of an element where `dimension.element` stands."""
+
+    def told(match: re.Match[str]) -> str:
+        place = places.get(f"{key(match[1])}.{key(match[2])}")
+        return match[0] if place is None else str(place)
+
+    return _DOTTED.sub(told, text)
+
+
 _QUOTED = re.compile(r'("(?:[^"\\]|\\.)*")')
-_COMMENT = re.compile(r"\{[^}]*\}")
+_COMMENT = re.compile(r"\{[^{}]*+\}")
 _UPPER = re.compile(r"\b(if|then|else)\b", re.IGNORECASE)
 _LOWER = re.compile(r"\b(and|or|not|mod)\b", re.IGNORECASE)
 _LOOKUP = re.compile(r"\blookup\s*\(", re.IGNORECASE)
 _INT = re.compile(r"\bint\s*\(", re.IGNORECASE)
 """XMILE's INT goes down to the next whole number; the parser knows only the one that cuts towards zero."""
-_BRACKETS = re.compile(r"\[[^\]]*\]")
+_BRACKETS = re.compile(r"\[[^\[\]]*+\]")
 _STAR = re.compile(r"(?<![\w!])\*(?=\s*[,\]])")
 _ELSE_IF = re.compile(r"ELSE\s+IF\b")
 

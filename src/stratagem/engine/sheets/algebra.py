@@ -8,9 +8,13 @@ import numpy as np
 
 from stratagem.engine.program import Graph, Operation
 from stratagem.engine.sheets.evaluation import evaluate
+from stratagem.engine.sheets.problem import SheetProblem
 
 MODEST = 2.0**-500
 """Literals between this and its inverse are scaled by powers of two exactly."""
+
+MOST_WORK = 4_000_000
+"""Operations that are asked for while a model is lowered, those that turn out to be there already included."""
 
 
 class Algebra:
@@ -19,6 +23,7 @@ class Algebra:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._truths: dict[int, bool] = {}
+        self._left = MOST_WORK
 
     def constant(self, number: int) -> float | None:
         """The value of an operation that is a literal."""
@@ -29,7 +34,14 @@ class Algebra:
         return self.graph.number(value)
 
     def apply(self, name: str, *arguments: int, datum: object = None) -> int:
-        """An operation, or its value if all its arguments are known."""
+        """An operation, or its value if all its arguments are known. Raises SheetProblem if there are too many."""
+        self._left -= 1
+        if self._left < 0:
+            raise SheetProblem(
+                "LIMIT-CELLS",
+                f"the formulas of the model take more than {MOST_WORK:,} operations",
+                "use fewer subscripts, above all in functions that sort, invert or allocate",
+            )
         if name == "select" and arguments[0] in self._truths:
             return arguments[1] if self._truths[arguments[0]] else arguments[2]
         simpler = self._simpler(name, arguments)

@@ -45,8 +45,23 @@ def allocate_by_priority(a: Algebra, requests: list[int], priorities: list[int],
 
 def allocate_available(a: Algebra, requests: list[int], profiles: list[list[int]], supply: int) -> list[int]:
     """What each gets at the price at which demand meets supply, found by halving. A profile is type, priority, width
-    and a fourth number: 1 rectangular, 2 triangular, 3 normal, 4 exponential, 5 constant elasticity.
+    and a fourth number: 0 a fixed quantity, 1 rectangular, 2 triangular, 3 normal, 4 exponential, 5 constant
+    elasticity. Fixed quantities ask whatever the price; they come first, and share what is too little in proportion.
     """
+    zero, one = a.number(0.0), a.number(1.0)
+    fixed = [a.apply("eq", profile[0], zero) for profile in profiles]
+    firm = a.fold("add", [a.select(is_fixed, each, zero) for is_fixed, each in zip(fixed, requests, strict=True)])
+    part = a.select(a.gt(firm, zero), a.clip(a.div(supply, firm), zero, one), one)
+    loose = [a.select(is_fixed, zero, each) for is_fixed, each in zip(fixed, requests, strict=True)]
+    rest = _at_a_price(a, loose, profiles, a.maximum(a.sub(supply, firm), zero))
+    return [
+        a.select(is_fixed, a.mul(each, part), other)
+        for is_fixed, each, other in zip(fixed, requests, rest, strict=True)
+    ]
+
+
+def _at_a_price(a: Algebra, requests: list[int], profiles: list[list[int]], supply: int) -> list[int]:
+    """What each gets whose request depends on the price."""
     reaches = [a.mul(a.number(REACH), profile[2]) for profile in profiles]
     far = [a.mul(a.number(_EXPONENTIAL_REACH), profile[2]) for profile in profiles]
     low = a.fold("minimum", [a.sub(profile[1], reach) for profile, reach in zip(profiles, far, strict=True)])

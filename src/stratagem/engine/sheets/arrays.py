@@ -63,6 +63,15 @@ def _mean(m: Moment, node: Apply, context: Context) -> int:
     return m.a.div(m.a.fold("add", parts), m.a.number(float(len(parts))))
 
 
+def _deviation(m: Moment, node: Apply, context: Context) -> int:
+    """stddev(x): the root of the mean square distance from the mean."""
+    a, parts = m.a, _parts(m, node, context)
+    count = a.number(float(len(parts)))
+    mean = a.div(a.fold("add", parts), count)
+    apart = [a.sub(each, mean) for each in parts]
+    return a.apply("sqrt", a.div(a.fold("add", [a.mul(each, each) for each in apart]), count))
+
+
 def _size(m: Moment, node: Apply, context: Context) -> int:
     """elmcount(range), size(quantity)"""
     (formula,) = node.arguments
@@ -127,6 +136,10 @@ def _combine(m: Moment, kind: int, taken: list[int], values: list[int]) -> int:
 # -- order
 
 
+MOST_COMPARED = 300
+"""Elements that are compared with each other, pair by pair."""
+
+
 def _vector(m: Moment, node: Apply, context: Context) -> tuple[list[int], int]:
     """The values along the last subscript of the first argument, and the place of the cell among them."""
     formula = node.arguments[0]
@@ -135,6 +148,12 @@ def _vector(m: Moment, node: Apply, context: Context) -> tuple[list[int], int]:
     last = formula.subscripts[-1]
     elements = elements_along(m.lowering, last)
     here = element_of(last, context.bound, m.lowering.sheet.ranges)
+    if len(elements) > MOST_COMPARED:
+        raise SheetProblem(
+            "LIMIT-CELLS",
+            f"{node.function.upper()} compares {len(elements)} elements with each other, more than {MOST_COMPARED}",
+            "use a shorter range",
+        )
     values = [m.number(formula, context.with_element(last, element)) for element in elements]
     return values, elements.index(here)
 
@@ -156,6 +175,16 @@ def _ranks(m: Moment, values: list[int], rising: int) -> list[int]:
     return found
 
 
+def _all_ranks(m: Moment, node: Apply, context: Context, values: list[int]) -> list[int]:
+    """The ranks along a vector, which all its cells share."""
+    formula = node.arguments[0]
+    last = formula.subscripts[-1] if isinstance(formula, Name) else ""
+    mark = ("ranks", context.scope.path, id(node), tuple(pair for pair in context.bound if pair[0] != last))
+    if mark not in m.shared:
+        m.shared[mark] = [_ranks(m, values, _rising(m, node, context))]
+    return m.shared[mark][0]
+
+
 def _rising(m: Moment, node: Apply, context: Context) -> int:
     return m.a.gt(m.number(node.arguments[1], context), m.a.number(0.0))
 
@@ -163,14 +192,14 @@ def _rising(m: Moment, node: Apply, context: Context) -> int:
 def _sort_order(m: Moment, node: Apply, context: Context) -> int:
     """vector sort order(vector, direction): the place, from 0, of the value that comes here when sorted"""
     values, here = _vector(m, node, context)
-    ranks = _ranks(m, values, _rising(m, node, context))
+    ranks = _all_ranks(m, node, context, values)
     return _picked(m, ranks, [m.a.number(float(place)) for place in range(len(values))], m.a.number(float(here)))
 
 
 def _rank(m: Moment, node: Apply, context: Context) -> int:
     """vector rank(vector, direction): the place, from 1, that the value here takes when sorted"""
     values, here = _vector(m, node, context)
-    return m.a.add(_ranks(m, values, _rising(m, node, context))[here], m.a.number(1.0))
+    return m.a.add(_all_ranks(m, node, context, values)[here], m.a.number(1.0))
 
 
 def _reorder(m: Moment, node: Apply, context: Context) -> int:
@@ -211,11 +240,22 @@ def _invert(m: Moment, node: Apply, context: Context) -> int:
         raise SheetProblem("FOREIGN-ARGUMENTS", "INVERT MATRIX wants a quantity with two subscripts", "name one")
     *_, row_key, column_key = formula.subscripts
     rows, columns = elements_along(m.lowering, row_key), elements_along(m.lowering, column_key)
-    a, count, ranges = m.a, len(rows), m.lowering.sheet.ranges
+    ranges = m.lowering.sheet.ranges
     place = tuple(
         names.index(element_of(each, context.bound, ranges)) for each, names in ((row_key, rows), (column_key, columns))
     )
-    left = [[m.number(Name(formula.key, (*formula.subscripts[:-2], r, c)), context) for c in columns] for r in rows]
+    others = tuple(pair for pair in context.bound if pair[0] not in (row_key, column_key))
+    mark = (context.scope.path, id(node), others)
+    if mark not in m.shared:
+        names = [[Name(formula.key, (*formula.subscripts[:-2], r, c)) for c in columns] for r in rows]
+        m.shared[mark] = _inverse(m, [[m.number(name, context) for name in line] for line in names])
+    return m.shared[mark][place[0]][place[1]]
+
+
+def _inverse(m: Moment, left: list[list[int]]) -> list[list[int]]:
+    a, count = m.a, len(left)
+    if any(len(line) != count for line in left):
+        raise SheetProblem("FOREIGN-ARGUMENTS", "INVERT MATRIX wants as many rows as columns", "give a square matrix")
     right = [[a.number(float(i == j)) for j in range(count)] for i in range(count)]
     for pivot in range(count):
         over = left[pivot][pivot]
@@ -226,7 +266,7 @@ def _invert(m: Moment, node: Apply, context: Context) -> int:
                 share = left[other][pivot]
                 left[other] = [a.sub(x, a.mul(share, y)) for x, y in zip(left[other], left[pivot], strict=True)]
                 right[other] = [a.sub(x, a.mul(share, y)) for x, y in zip(right[other], right[pivot], strict=True)]
-    return right[place[0]][place[1]]
+    return right
 
 
 # -- allocation
@@ -270,6 +310,7 @@ ARRAYS: dict[str, tuple[Callable[[Moment, Apply, Context], int], int, int]] = {
     "vmax": (_fold("maximum"), 1, 1),
     "vmin xmile": (_fold("minimum"), 1, 1),
     "vmax xmile": (_fold("maximum"), 1, 1),
+    "stddev": (_deviation, 1, 1),
     "mean": (_mean, 1, 1),
     "elmcount": (_size, 1, 1),
     "size": (_size, 1, 1),

@@ -11,7 +11,7 @@ from stratagem.engine.sheets.lookups import LOOKUPS
 from stratagem.engine.sheets.lowering import Moment, Vocabulary
 from stratagem.engine.sheets.problem import SheetProblem
 from stratagem.engine.sheets.states import STATES
-from stratagem.exchange.syntax import Apply, Name
+from stratagem.exchange.syntax import Apply, Name, Table
 
 _ARITHMETIC = {"+": "add", "-": "sub", "*": "mul", "/": "div"}
 _COMPARISONS = {"=": "eq", "<>": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
@@ -39,11 +39,18 @@ def call(m: Moment, node: Apply, context: Context) -> int:
             return a.power(*(m.number(each, context) for each in arguments))
     if len(arguments) == 1 and name in ("negative", "plus", "not"):
         return _unary(m, node, context)
-    if name in context.scope.quantities and m.lowering.is_table(name, context.scope):
+    if name in context.scope.quantities and _is_read(m, name, context):
         return LOOKUPS["read"][0](m, Apply("read", (*arguments[:1], Name(name))), context)
     if name in m.lowering.sheet.macros:
         return _macro(m, node, context)
     return _function(m, node, context)
+
+
+def _is_read(m: Moment, name: str, context: Context) -> bool:
+    """Whether a quantity is a table, or a number with a table, as XMILE writes lookups too."""
+    formula = context.scope.quantities[name].parts[0].formula
+    beside = isinstance(formula, Apply) and formula.function == "read" and isinstance(formula.arguments[1], Table)
+    return beside or m.lowering.is_table(name, context.scope)
 
 
 def _unary(m: Moment, node: Apply, context: Context) -> int:

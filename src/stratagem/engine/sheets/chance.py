@@ -91,6 +91,52 @@ def _plain_poisson(m: Moment, node: Apply, context: Context) -> int:
     return m.a.apply("poisson", m.number(node.arguments[0], context), _share(m, node, context))
 
 
+def _lognormal(m: Moment, node: Apply, context: Context) -> int:
+    """lognormal(mean, sd, seed): mean and standard deviation are those of the number, not of its logarithm."""
+    mean, sd = (m.number(each, context) for each in node.arguments[:2])
+    a, ratio = m.a, m.a.div(sd, mean)
+    variance = a.apply("log", a.add(a.number(1.0), a.mul(ratio, ratio)))
+    middle = a.sub(a.apply("log", mean), a.mul(a.number(0.5), variance))
+    return a.apply("exp", a.add(middle, a.mul(a.apply("sqrt", variance), _standard(m, node, context))))
+
+
+def _between_corners(m: Moment, low: int, peak: int, high: int, share: int) -> int:
+    """Where a share of a triangular distribution lies."""
+    a = m.a
+    width, rise, fall = a.sub(high, low), a.sub(peak, low), a.sub(high, peak)
+    left = a.add(low, a.apply("sqrt", a.mul(share, a.mul(width, rise))))
+    right = a.sub(high, a.apply("sqrt", a.mul(a.sub(a.number(1.0), share), a.mul(width, fall))))
+    return a.select(a.lt(a.mul(share, width), rise), left, right)
+
+
+def _triangular(m: Moment, node: Apply, context: Context) -> int:
+    """random triangular(low, high, start, peak, stop, seed): what falls outside is moved to the bound."""
+    low, high, start, peak, stop = (m.number(each, context) for each in node.arguments[:5])
+    return m.a.clip(_between_corners(m, start, peak, stop, _share(m, node, context)), low, high)
+
+
+def _plain_triangular(m: Moment, node: Apply, context: Context) -> int:
+    """triangular(low, peak, high, seed)"""
+    low, peak, high = (m.number(each, context) for each in node.arguments[:3])
+    return _between_corners(m, low, peak, high, _share(m, node, context))
+
+
+def _unit_weibull(m: Moment, node: Apply, shape: int, context: Context) -> int:
+    return m.a.power(_unit_exponential(m, node, context), m.a.div(m.a.number(1.0), shape))
+
+
+def _weibull(m: Moment, node: Apply, context: Context) -> int:
+    """random weibull(low, high, shape, shift, stretch, seed)"""
+    low, high, shape, shift, stretch = (m.number(each, context) for each in node.arguments[:5])
+    return m.a.clip(m.a.add(shift, m.a.mul(stretch, _unit_weibull(m, node, shape, context))), low, high)
+
+
+def _plain_weibull(m: Moment, node: Apply, context: Context) -> int:
+    """weibull(shape, scale, seed)"""
+    shape, scale = (m.number(each, context) for each in node.arguments[:2])
+    return m.a.mul(scale, _unit_weibull(m, node, shape, context))
+
+
 CHANCE: dict[str, tuple[Callable[[Moment, Apply, Context], int], int, int]] = {
     "random 0 1": (_share, 0, 1),
     "random uniform": (_uniform, 2, 3),
@@ -102,5 +148,10 @@ CHANCE: dict[str, tuple[Callable[[Moment, Apply, Context], int], int, int]] = {
     "exprnd": (_plain_exponential, 1, 2),
     "random poisson": (_poisson, 5, 6),
     "poisson": (_plain_poisson, 1, MANY),
+    "lognormal": (_lognormal, 2, MANY),
+    "random triangular": (_triangular, 5, 6),
+    "triangular": (_plain_triangular, 3, MANY),
+    "random weibull": (_weibull, 5, 6),
+    "weibull": (_plain_weibull, 2, MANY),
 }
 """Random functions, with the fewest and the most arguments."""

@@ -50,8 +50,8 @@ def element_of(subscript: str, bound: Bound, ranges: Mapping[str, Range]) -> str
         return subscript
     plain = [(key, element) for key, element in bound if not key.endswith("!")]
     for key, element in plain:
-        if key in ranges and _linked(ranges[key], ranges[subscript], ranges):
-            return _answer(ranges[key], ranges[subscript], element, ranges)
+        if key in ranges and _linked(ranges[key], ranges[subscript]):
+            return _answer(ranges[key], ranges[subscript], element)
     for key, element in plain:
         if key in ranges and element in ranges[subscript].elements:
             return element
@@ -62,20 +62,18 @@ def element_of(subscript: str, bound: Bound, ranges: Mapping[str, Range]) -> str
     )
 
 
-def _linked(one: Range, other: Range, ranges: Mapping[str, Range]) -> bool:
+def _linked(one: Range, other: Range) -> bool:
     return other.key in one.mapped or one.key in other.mapped
 
 
-def _answer(one: Range, other: Range, element: str, ranges: Mapping[str, Range]) -> str:
-    """The element at the same place; where a range is mapped to parts of another, the part at that place."""
-    place = one.elements.index(element)
-    if len(one.elements) == len(other.elements):
-        return other.elements[place]
-    if element in other.elements:
-        return element
+def _answer(one: Range, other: Range, element: str) -> str:
+    """The element that answers to another by the mapping of their ranges."""
+    found = other.answering(one, element)
+    if found is not None:
+        return found
     raise SheetProblem(
         "FOREIGN-SUBSCRIPT",
         f"the ranges `{one.name}` and `{other.name}` are mapped, but have {len(one.elements)} and "
         f"{len(other.elements)} elements",
-        "map ranges of equal length",
+        "map ranges of equal length, or tell which elements answer to which",
     )

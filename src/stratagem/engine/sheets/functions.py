@@ -82,6 +82,17 @@ def _modulo(a: Algebra, x: int, unit: int) -> int:
     return a.sub(x, _quantum(a, x, unit))
 
 
+def _floor_modulo(a: Algebra, x: int, unit: int) -> int:
+    """XMILE's `MOD`: what is left above the next lower multiple."""
+    return a.sub(x, a.mul(unit, a.floor(a.div(x, unit))))
+
+
+def _wave(m: Moment, shape: str, amplitude: int, period: int) -> int:
+    """sinwave(amplitude, period), coswave(amplitude, period): over the time."""
+    turn = m.a.div(m.a.mul(m.a.number(2.0 * math.pi), m.time), period)
+    return m.a.mul(amplitude, m.a.apply(shape, turn))
+
+
 def _xidz(m: Moment, node: Apply, context: Context) -> int:
     numerator, denominator, *otherwise = _numbers(m, node, context)
     return zero_divided(m, numerator, denominator, otherwise[0] if otherwise else m.a.number(0.0))
@@ -183,6 +194,11 @@ FUNCTIONS: dict[str, tuple[Function, int, int]] = {
     "cosh": (_of(_hyperbolic(1.0, False)), 1, 1),
     "tanh": (_of(_hyperbolic(0.0, True)), 1, 1),
     "gamma ln": (_of(log_gamma), 1, 1),
+    "gammaln": (_of(log_gamma), 1, 1),
+    "sign": (_of(lambda a, x: a.sub(a.as_number(a.gt(x, a.number(0.0))), a.as_number(a.lt(x, a.number(0.0))))), 1, 1),
+    "sinwave": (lambda m, node, context: _wave(m, "sin", *_numbers(m, node, context)), 2, 2),
+    "coswave": (lambda m, node, context: _wave(m, "cos", *_numbers(m, node, context)), 2, 2),
+    "mod": (_of(_floor_modulo), 2, 2),
     "power": (_of(lambda a, x, y: a.power(x, y)), 2, 2),
     "min": (_folded("minimum"), 1, MANY),
     "max": (_folded("maximum"), 1, MANY),

@@ -22,14 +22,14 @@ def _table(m: Moment, node: Formula, context: Context) -> Table:
 
 
 def _series(m: Moment, node: Name, context: Context) -> Table | None:
-    """The table behind a quantity that reads a series at the time."""
+    """The table behind a quantity that reads one, such as a series at the time."""
     quantity = m.lowering.find(node.key, context.scope)
     if quantity is None:
         return None
     cell = m.lowering.cell_of(node, quantity, context)
     part = quantity.part(cell)
     formula = part.formula if part else None
-    if isinstance(formula, Apply) and formula.function == "read" and isinstance(formula.arguments[0], Name):
+    if isinstance(formula, Apply) and formula.function == "read":
         return m.lowering.table_of(formula.arguments[1], Context(context.scope, (), cell))
     return None
 
@@ -67,6 +67,28 @@ def _between(m: Moment, node: Apply, context: Context) -> int:
     return a.select(a.lt(how, a.number(-0.5)), back, a.select(a.gt(how, a.number(0.5)), ahead, straight))
 
 
+def _area(m: Moment, node: Apply, context: Context) -> int:
+    """lookup area(table, from, to): the integral of the table, flat outside its points."""
+    a, table = m.a, _table(m, node.arguments[0], context)
+    begin, end = (m.number(each, context) for each in node.arguments[1:])
+
+    def below(x: int) -> int:
+        """The integral from the first point."""
+        first, last = a.number(table.x[0]), a.number(table.x[-1])
+        parts = [
+            a.mul(a.number(table.y[0]), a.minimum(a.sub(x, first), a.number(0.0))),
+            a.mul(a.number(table.y[-1]), a.maximum(a.sub(x, last), a.number(0.0))),
+        ]
+        for left, right, low, high in zip(table.x, table.x[1:], table.y, table.y[1:], strict=False):
+            if right > left:
+                reach = a.sub(a.clip(x, a.number(left), a.number(right)), a.number(left))
+                half_slope = a.number(0.5 * (high - low) / (right - left))
+                parts.append(a.mul(reach, a.add(a.number(low), a.mul(half_slope, reach))))
+        return a.fold("add", parts)
+
+    return a.sub(below(end), below(begin))
+
+
 def _edge(place: int, of_y: bool) -> Callable[[Moment, Apply, Context], int]:
     def read(m: Moment, node: Apply, context: Context) -> int:
         table = _table(m, node.arguments[0], context)
@@ -82,6 +104,7 @@ LOOKUPS: dict[str, tuple[Callable[[Moment, Apply, Context], int], int, int]] = {
     "lookup forward": (_reader("look_forward"), 2, 2),
     "lookup backward": (_reader("hold_backward"), 2, 2),
     "lookup invert": (_invert, 2, 2),
+    "lookup area": (_area, 3, 3),
     "get data at time": (_at_time, 2, 2),
     "get data between times": (_between, 3, 3),
     "get data first time": (_edge(0, False), 1, 1),

@@ -25,6 +25,12 @@ ALIASES = {
 
 TIME = ("time", "current time")
 
+MOST_NESTED = 20
+"""Macros that call each other in a row."""
+
+MOST_CALLS = 10_000
+"""Calls of macros, each cell's its own."""
+
 
 @dataclass
 class State:
@@ -90,7 +96,8 @@ class Lowering:
         mark = (context.scope.path, id(node), context.bound)
         if mark not in self.scopes:
             macro = self.sheet.macros[node.function]
-            if len(node.arguments) < len(macro.parameters):
+            self._check_calls(macro.key, context.scope)
+            if len(node.arguments) != len(macro.parameters):
                 raise SheetProblem(
                     "FOREIGN-ARGUMENTS",
                     f"the macro `{macro.key}` wants {len(macro.parameters)} arguments, not {len(node.arguments)}",
@@ -102,6 +109,18 @@ class Lowering:
             path = f"{context.scope.path}{macro.key}:{len(self.scopes)}/"
             self.scopes[mark] = Scope(path, macro.quantities, given)
         return self.scopes[mark]
+
+    def _check_calls(self, name: str, scope: Scope) -> None:
+        if scope.path.count("/") >= MOST_NESTED:
+            raise SheetProblem(
+                "FOREIGN-CIRCLE",
+                f"the macro `{name}` calls itself, or lies within more than {MOST_NESTED} others",
+                "let macros call others only that do not call them",
+            )
+        if len(self.scopes) >= MOST_CALLS:
+            raise SheetProblem(
+                "LIMIT-CELLS", f"macros are called more than {MOST_CALLS:,} times", "call them fewer times"
+            )
 
     def table_of(self, node: Formula, context: Context) -> Table | None:
         """The table that a formula means, if it means one."""
@@ -188,6 +207,8 @@ class Moment:
         self.a = lowering.algebra
         self._known: dict[tuple[str, str, Cell], int] = {}
         self._open: list[tuple[str, str, Cell]] = []
+        self.shared: dict[object, list[list[int]]] = {}
+        """What functions that yield many cells at once have yielded, by their occurrence."""
 
     # -- cells
 

@@ -9,7 +9,7 @@ from functools import partial
 from stratagem.engine.sheets.context import Context
 from stratagem.engine.sheets.lowering import Moment, State
 from stratagem.engine.sheets.problem import SheetProblem
-from stratagem.exchange.syntax import Apply, Constant, Formula
+from stratagem.exchange.syntax import Apply, Constant, Formula, Name
 
 SMALL = 1e-6
 """What counts as zero in divisions and at edges of pulses, as in Vensim."""
@@ -92,7 +92,7 @@ def _order(m: Moment, order: Formula, context: Context) -> int:
 
 
 def _stages(m: Moment, order: Formula, time: Formula, context: Context) -> int:
-    """The order, but no stage may be shorter than a step."""
+    """The order, but no stage of a delay of order N may be shorter than a step."""
     count = _order(m, order, context)
     pace, step = m.fixed(time, context), m.lowering.step_length
     if pace is not None and step:
@@ -105,7 +105,7 @@ def delay(m: Moment, node: Apply, context: Context) -> int:
     """delay(input, time, initial, order): what is under way in stages of `time / order`, here times the order."""
     given, time, initial, order = node.arguments
     known = m.known(node, context)
-    count = len(known.flowing) if known else _stages(m, order, time, context)
+    count = len(known.flowing) if known else _order(m, order, context)
 
     def rates(names: list[str], at: Moment) -> list[int]:
         a, coming, share = at.a, at.number(given, context), at.a.div(at.a.number(1.0), at.number(time, context))
@@ -326,6 +326,66 @@ def zero_divided(m: Moment, numerator: int, denominator: int, otherwise: int) ->
     return m.a.select(small, otherwise, m.a.div(numerator, denominator))
 
 
+def net_present_value(m: Moment, node: Apply, context: Context) -> int:
+    """npv(stream, discount rate, initial, factor): the sum of what the stream has yielded so far, this step included,
+    each part discounted from when it came.
+    """
+    stream, rate, first, factor = node.arguments
+
+    def rates(name: str, at: Moment) -> list[int]:
+        a, worth, discount = at.a, at.level(f"{name}/worth"), at.number(rate, context)
+        lost = a.div(a.mul(worth, discount), a.add(a.number(1.0), a.mul(discount, at.number(_STEP, context))))
+        return [a.mul(at.number(stream, context), worth), a.neg(lost)]
+
+    def make(name: str) -> State:
+        return State(
+            [f"{name}/sum", f"{name}/worth"],
+            [],
+            lambda at: [at.number(first, context), at.a.number(1.0)],
+            partial(rates, name),
+            _nothing,
+            lambda at: at.level(f"{name}/sum"),
+        )
+
+    state, a = m.state(node, context, make), m.a
+    before, worth = state.begin(m) if m.at_start else (state.value(m), m.level(state.flowing[1]))
+    now = a.mul(a.mul(m.number(stream, context), m.number(_STEP, context)), worth)
+    return a.mul(a.add(before, now), m.number(factor, context))
+
+
+_STEP = Name("time step")
+
+
+def depreciate(m: Moment, node: Apply, context: Context) -> int:
+    """depreciate straightline(stream, time, fiscal year, initial): what came in over as many steps as the time has,
+    this one included, over that number.
+    """
+    stream, time, fiscal, first = node.arguments
+    if m.fixed(fiscal, context) != m.lowering.step_length or m.fixed(first, context) != 0.0:
+        raise SheetProblem(
+            "FOREIGN-ARGUMENTS",
+            "DEPRECIATE STRAIGHTLINE is known only for a fiscal year of one step, with nothing at the start",
+            "give the time step as the fiscal year and 0 as the start",
+        )
+    known = m.known(node, context)
+    count = len(known.jumping) if known else _pipe(m, time, context)
+
+    def make(name: str) -> State:
+        names = [f"{name}/{stage}" for stage in range(count)]
+        return State(
+            [],
+            names,
+            lambda at: [at.a.number(0.0)] * count,
+            _nothing,
+            lambda at: [at.number(stream, context), *(at.level(each) for each in names[:-1])],
+            lambda at: at.a.fold("add", [at.a.number(0.0), *(at.level(each) for each in names[:-1])]),
+        )
+
+    state, a = m.state(node, context, make), m.a
+    before = a.number(0.0) if m.at_start else state.value(m)
+    return a.div(a.add(m.number(stream, context), before), a.number(float(count)))
+
+
 STATES: dict[str, tuple[Callable[[Moment, Apply, Context], int], int, int]] = {
     "integ": (stock, 3, 3),
     "smooth": (smooth, 4, 4),
@@ -339,5 +399,7 @@ STATES: dict[str, tuple[Callable[[Moment, Apply, Context], int], int, int]] = {
     "reinitial": (initial, 1, 1),
     "active initial": (active_initial, 2, 2),
     "previous": (previous, 1, 2),
+    "npv": (net_present_value, 4, 4),
+    "depreciate straightline": (depreciate, 4, 4),
 }
 """Functions with a state, with the fewest and the most arguments."""
