@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,11 +29,11 @@ and a future would not fit on a thread's stack.
 
 
 class CompiledRunner:
-    """Fills a recording block by block. `lanes` is the number of futures in a vector, by default what the processor
-    holds.
+    """Fills a recording block by block. `lanes` is the number of futures in a vector, by default what suits processor
+    and program. The recording's imprints are filled if `imprinted`.
     """
 
-    def __init__(self, plan: Plan, seed: int, lanes: int | None = None) -> None:
+    def __init__(self, plan: Plan, seed: int, lanes: int | None = None, imprinted: bool = False) -> None:
         self._plan, self._seed = plan, seed
         self._program = lower(plan)
         size = len(self._program.operations) + len(self._program.parameters)
@@ -40,9 +41,9 @@ class CompiledRunner:
             raise ValueError(f"it has {size:,} operations and parameters, more than {MOST_OPERATIONS:,}")
         lanes = lanes or lanes_for(self._program, host())
         records = plan.model.calendar.steps + 1
-        key = f"block {self._program.digest} {lanes} {records if self._program.groups else 0}"
-        thrifty = lanes > host().lanes
-        self._code, warnings = library.code(key, lambda: emit_block(self._program, lanes, records, thrifty), host())
+        key = f"block {self._program.digest} {lanes} {records if self._program.groups else 0} {imprinted}"
+        emit = partial(emit_block, self._program, lanes, records, lanes > host().lanes, imprinted)
+        self._code, warnings = library.code(key, emit, host())
         self._tables = ChoiceTables(plan, self._program, seed, lanes)
         self._sampling = Sampling(plan, seed, lanes)
         self.warnings = tuple(dict.fromkeys((*warnings, *self._sampling.warnings)))
@@ -66,6 +67,7 @@ class CompiledRunner:
             recording.series,
             recording.dates,
             recording.doubtful,
+            recording.imprints,
             scaled,
             self._times,
             self._durations,
@@ -77,7 +79,9 @@ class CompiledRunner:
             notes := self._tables.notes(begin, end),
             self._tables.scratch(),
         )
-        by_future = (recording.parameters, recording.series, recording.dates, recording.doubtful)
+        by_future = (
+            recording.parameters, recording.series, recording.dates, recording.doubtful, recording.imprints
+        )  # fmt: skip
 
         def skipped(array: NDArray[Any]) -> int:
             """Bytes of the futures before the first: the kernel counts futures from 0."""

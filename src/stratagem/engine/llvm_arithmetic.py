@@ -27,6 +27,16 @@ SELDOM = (1, 2000)
 """Branch weights of `rarely`: taken, not taken."""
 
 
+class Splat(ir.Constant):  # type: ignore[misc]
+    """A vector with the same value in every lane, written once: texts of large programs are mostly constants."""
+
+    def __init__(self, kind: ir.VectorType, value: Any) -> None:
+        super().__init__(kind, [value] * kind.count)
+
+    def _get_reference(self) -> str:
+        return f"splat ({self.constant[0]})"
+
+
 class LlvmArithmetic:
     """Emits at the end of `builder`'s block; `lanes` is 1, 2, 4, 8 or 16."""
 
@@ -41,7 +51,7 @@ class LlvmArithmetic:
         return kind if self.lanes == 1 else ir.VectorType(kind, self.lanes)
 
     def _same(self, kind: ir.Type, value: Any) -> ir.Constant:
-        return ir.Constant(kind, value if self.lanes == 1 else [value] * self.lanes)
+        return ir.Constant(kind, value) if self.lanes == 1 else Splat(kind, value)
 
     def splat(self, scalar: ir.Value) -> ir.Value:
         """A scalar double or word (an argument, say) in every lane."""

@@ -34,8 +34,9 @@ class Recording:
 
     series (records, steps + 1, padded), parameters (cells, padded), positions (disputes, padded), dates (events,
     padded) in days from the start, NaN where an event did not happen; `doubtful` (padded): whether something recorded
-    or a level was not finite. `scaled` counts, per limited stock, in how many steps of how many futures its outflows
-    were scaled; `choices` what decisions led to. `first` is the number of the first future.
+    or a level was not finite; `imprints` (padded) of futures, where the kernel makes them. `scaled` counts, per limited
+    stock, in how many steps of how many futures its outflows were scaled; `choices` what decisions led to. `first` is
+    the number of the first future.
     """
 
     count: int
@@ -44,6 +45,7 @@ class Recording:
     positions: NDArray[np.int64]
     dates: NDArray[np.float64]
     doubtful: NDArray[np.bool_]
+    imprints: NDArray[np.uint64]
     scaled: dict[str, int] = field(default_factory=dict)
     first: int = 0
     choices: ChoiceRecord = field(default_factory=lambda: ChoiceRecord(Choosing((), (), 0), 0))
@@ -95,7 +97,7 @@ def allocate(plan: Plan, count: int, limit: int = MEMORY_LIMIT) -> Recording:
     padded = padded_count(count)
     records = plan.model.calendar.steps + 1
     rows = len(plan.records) * records + len(plan.priors) + len(plan.events) + len(plan.disputes)
-    each = rows * DOUBLE_BYTES + 1  # and a truth
+    each = (rows + 1) * DOUBLE_BYTES + 1  # and an imprint, and a truth
     fitting = min(limit // each // LANES * LANES, MOST_FUTURES)
     if count > fitting:
         raise LimitExceeded.of(
@@ -110,6 +112,7 @@ def allocate(plan: Plan, count: int, limit: int = MEMORY_LIMIT) -> Recording:
         np.empty((len(plan.disputes), padded), np.int64),
         np.empty((len(plan.events), padded)),
         np.zeros(padded, np.bool_),
+        np.zeros(padded, np.uint64),
         choices=ChoiceRecord(plan.choices, count),
     )
 

@@ -11,6 +11,7 @@ from stratagem.engine.kernel.layout import Layout
 from stratagem.engine.kernel.loops import counted
 from stratagem.engine.kernel.memory import BYTE, DOUBLE, INDEX, POINTER, Memory
 from stratagem.engine.kernel.phases import Phases
+from stratagem.engine.kernel.recorder import DOUBTS, IMPRINT, Recorder
 from stratagem.engine.kernel.scene import CONTEXT
 from stratagem.engine.llvm_arithmetic import WORD, LlvmArithmetic
 from stratagem.engine.program import Program
@@ -23,6 +24,7 @@ ARGUMENTS = (
     "series",
     "dates",
     "doubtful",
+    "imprints",
     "scaled",
     "times",
     "durations",
@@ -46,23 +48,23 @@ ARGUMENTS = (
     "width",
     "pool_width",
 )
-"""Its arguments: nineteen pointers, then seven words. Arrays as in `Recording`, `scaled` one count for each limited
+"""Its arguments: twenty pointers, then seven words. Arrays as in `Recording`, `scaled` one count for each limited
 stock, `stride` their last axis, keys one word for each process, `held` courses as `Hold.series`, `held_rows` for
 each cell that may be held its row there or -1, futures from `begin` (a multiple of the lanes) to `end`. The last eight
 pointers and the last two words are for choosing: see `CONTEXT` there.
 """
 
-POINTERS = 19
+POINTERS = 20
 
 
-def emit_block(program: Program, lanes: int, records: int, thrifty: bool = False) -> ir.Module:
+def emit_block(program: Program, lanes: int, records: int, thrifty: bool = False, imprinted: bool = False) -> ir.Module:
     """A module with the entry function for vectors of `lanes` futures, in a course of so many records; `thrifty` if
-    such a vector takes several registers.
+    such a vector takes several registers, `imprinted` if imprints of futures are wanted.
     """
     module = ir.Module("stratagem")
     kinds = [POINTER] * POINTERS + [WORD] * (len(ARGUMENTS) - POINTERS)
     function = ir.Function(module, ir.FunctionType(ir.VoidType(), kinds), ENTRY)
-    _Block(function, Phases(module, program, lanes, thrifty), records).emit()
+    _Block(function, Phases(module, program, lanes, thrifty, imprinted), records).emit()
     return module
 
 
@@ -81,7 +83,7 @@ class _Block:
         self._state = reserve(len(program.slots))
         self._normals = reserve(PER_BLOCK * len(program.normals))
         self._uniforms = reserve(PER_BLOCK * len(program.uniforms))
-        self._doubtful = reserve(1)
+        self._recorder = Recorder(self._a, self._memory, reserve(Recorder.room(len(program.records))), phases.imprinted)
         layout = Layout(program, records)
         self._choosing = Choosing(phases, layout, Deciding(phases), self._draw_normals, self._draw_uniforms)
 
@@ -95,10 +97,13 @@ class _Block:
 
     def _group(self, future: ir.Value) -> None:
         given, memory, builder = self._given, self._memory, self._a.builder
+        self._recorder.clear()
         with counted(builder, _number(0), _number(len(self._program.parameters))) as cell:
             place = builder.add(builder.mul(cell, given["stride"]), future)
-            memory.put_vector(memory.lanes(given["parameters"], place), self._parameters, cell)
-        memory.put_vector(self._a.word(0), self._doubtful, 0)
+            value = memory.lanes(given["parameters"], place)
+            memory.put_vector(value, self._parameters, cell)
+            self._recorder.add(value, cell)
+        self._recorder.chain()
         first_time, first_duration = (memory.scalar(given[name], 0, DOUBLE) for name in ("times", "durations"))
         builder.call(self._phases.prepare, [self._parameters, self._invariants, first_duration])
         self._draw(self._draw_normals, "normal_keys", self._normals, self._program.normals, future, _number(0))
@@ -133,7 +138,7 @@ class _Block:
         arguments = [self._parameters, self._invariants, normals, uniforms, self._state, time, earlier, duration, final]
         place = memory.offset(given["series"], records, DOUBLE)
         active = self._active(future)
-        counting = [self._doubtful, given["scaled"], active]
+        counting = [self._recorder.marks, given["scaled"], active]
         holding = [memory.offset(given["held"], records, DOUBLE), given["held_rows"]]
         builder.call(self._phases.step, [*arguments, place, stride, *counting, *holding])
 
@@ -192,18 +197,20 @@ class _Block:
             self._a.builder.call(draw, [out, self._given[keys], count, self._given["seed"], future, pair, zero, zero])
 
     def _finish(self, future: ir.Value) -> None:
-        """Keeps the dates of events, and whether anything recorded or any level was not finite."""
+        """Keeps the dates of events, whether anything recorded or any level was not finite, and the imprint."""
         a, builder, given, memory = self._a, self._a.builder, self._given, self._memory
         for row, slot in enumerate(self._program.event_slots):
             place = builder.add(builder.mul(given["stride"], _number(row)), future)
             memory.put_lanes(memory.vector(self._state, slot), given["dates"], place)
-        bits = memory.vector(self._doubtful, 0, a.words)
+        bits, imprint = (memory.vector(self._recorder.marks, mark, a.words) for mark in (DOUBTS, IMPRINT))
         for slot in self._program.watched:
             level = memory.vector(self._state, slot)
             bits = a.word_or(bits, a.bits(a.sub(level, level)))
         doubts = builder.zext(a.mask_not(a.word_eq(bits, a.word(0))), a.words)
         kind = BYTE if self._lanes == 1 else ir.VectorType(BYTE, self._lanes)
         builder.store(builder.trunc(doubts, kind), memory.offset(given["doubtful"], future, BYTE), align=1)
+        if self._phases.imprinted:
+            memory.put_lanes(a.from_bits(imprint), given["imprints"], future)
 
 
 def _number(value: int) -> ir.Constant:

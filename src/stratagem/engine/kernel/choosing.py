@@ -61,7 +61,8 @@ class Choosing:
 
     def _scene(self, name: str, *more: ir.Type) -> Scene:
         kinds = [POINTER] * len(POINTERS) + [WORD] * len(WORDS) + list(more)
-        function, a = self.phases.function(name, kinds)
+        function = self.phases.function(name, kinds)
+        a = self.phases.entered(function)
         for argument in function.args:
             argument.attributes.discard("noalias")  # areas of scratch memory are passed on as pointers of their own
         return Scene(self.phases, self.layout, self.deciding, function, a)

@@ -13,7 +13,7 @@ from llvmlite import binding, ir
 from stratagem.base.diagnostics import Diagnostic
 from stratagem.engine.kernel.store import user_store
 
-SMALL = 300_000
+SMALL = 320_000
 """Characters of a module up to which LLVM's passes are worth their time. Operations are already shared and in order:
 in large ones passes double the time to compile and gain nothing.
 """
@@ -63,7 +63,7 @@ class Code:
     """Machine code in memory, alive as long as this object. `binary` is an object file."""
 
     def __init__(self, binary: bytes, machine: Machine) -> None:
-        self._engine = binding.create_mcjit_compiler(binding.parse_assembly(""), machine.target(), use_lmm=True)
+        self._engine = binding.create_mcjit_compiler(binding.parse_assembly(""), machine.target())
         self._engine.add_object_file(binding.ObjectFileRef.from_data(binary))
         self._engine.finalize_object()
 

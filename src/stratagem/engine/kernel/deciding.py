@@ -14,6 +14,7 @@ from stratagem.engine.choice.logit import draw, habit_shares, is_chosen, scaled
 from stratagem.engine.kernel.memory import DOUBLE, INDEX, POINTER, Memory
 from stratagem.engine.kernel.operations import Emission
 from stratagem.engine.kernel.phases import Phases
+from stratagem.engine.kernel.sections import Frame, Leaves
 from stratagem.engine.llvm_arithmetic import TRUTH, WORD, LlvmArithmetic
 
 CAME, CHOSEN, OPEN = 0, 1, 2
@@ -59,11 +60,13 @@ class Deciding:
     def _reader(self, name: str) -> tuple[ir.Function, LlvmArithmetic, Memory, Emission]:
         """A function that reads a state and writes to `out`, its last argument."""
         kinds = [POINTER] * 3 + [DOUBLE] * 3 + [TRUTH, POINTER, INDEX, POINTER, POINTER]
-        function, a = self.phases.function(name, kinds)
+        function = self.phases.function(name, kinds)
+        a = self.phases.entered(function)
         parameters, invariants, state = function.args[:3]
         memory = Memory(a)
         leaves = self.phases.leaves(a, memory, parameters, state, tuple(function.args[3:7]), function.args[7:10])
-        return function, a, memory, self.phases.emission(a, leaves, self.phases.kept(memory, invariants))
+        frame = Frame(a, memory, function.args, leaves, self.phases.kept(memory, invariants))
+        return function, a, memory, self.phases.emission(frame)
 
     def _look(self, name: str, code: DecisionCode) -> ir.Function:
         function, a, memory, emission = self._reader(name)
@@ -97,7 +100,8 @@ class Deciding:
 
     def _apply(self, name: str, code: DecisionCode) -> ir.Function:
         wide = LlvmArithmetic(ir.IRBuilder(), self.phases.lanes).floats
-        function, a = self.phases.function(name, [POINTER, POINTER, wide, wide])
+        function = self.phases.function(name, [POINTER, POINTER, wide, wide])
+        a = self.phases.entered(function)
         state, look, came, chosen = function.args
         memory = Memory(a)
         here = a.gt(came, a.constant(0.0))
@@ -127,12 +131,12 @@ class Deciding:
         return function
 
     def _foresee(self, name: str) -> ir.Function:
-        function, a = self.phases.function(name, [POINTER, POINTER, DOUBLE, DOUBLE])
+        function = self.phases.function(name, [POINTER, POINTER, DOUBLE, DOUBLE])
+        a = self.phases.entered(function)
         parameters, state, time, duration = function.args
         memory, program = Memory(a), self.phases.program
-        emission = self.phases.emission(
-            a, {"parameter": lambda operation: memory.vector(parameters, int(str(operation.datum)))}
-        )
+        leaves: Leaves = {"parameter": lambda operation: memory.vector(parameters, int(str(operation.datum)))}
+        emission = self.phases.emission(Frame(a, memory, function.args, leaves, {}))
         now, later = a.splat(time), a.add(a.splat(time), a.splat(duration))
         dates = {slot: program.initial[slot] for slot in program.foreseen}
         emission.emit(dates.values())

@@ -27,9 +27,9 @@ _ELEMENTARY: dict[str, Callable[..., Floats]] = {
 FEW = 8
 """Points of a lookup that is emitted in place: a call would cost more, since it empties all registers."""
 
-LOADED = frozenset(("level", "parameter", "normal", "uniform"))
-"""Leaves that lie in memory. They are loaded wherever they are used: kept in registers from their first use to their
-last they would crowd out what has no place in memory yet.
+AT_HAND = frozenset(("number", "level", "parameter", "normal", "uniform"))
+"""Literals, and leaves that lie in memory. They are loaded wherever they are used: kept in registers from their first
+use to their last they would crowd out what has no place in memory yet.
 """
 
 Leaf = Callable[[Operation], ir.Value]
@@ -54,7 +54,7 @@ class Emission:
         """Whether nothing needs to be emitted for an operation any more."""
         if number in self._values or number in self._kept:
             return True
-        return isinstance(number, int) and self._program.operations[number].name in LOADED
+        return isinstance(number, int) and self._program.operations[number].name in AT_HAND
 
     def emit(self, roots: Iterable[int]) -> None:
         """Emits what `roots` rest on and is not there yet."""
@@ -65,20 +65,23 @@ class Emission:
         """The value of an operation that has been emitted, or that lies in memory."""
         if number in self._values:
             return self._values[number]
-        return self._kept[number]() if number in self._kept else self._leaf(self._program.operations[number])
+        return self._kept[number]() if number in self._kept else self._leaf_of(self._program.operations[number])
 
     def _operation(self, operation: Operation) -> ir.Value:
         a, name = self._a, operation.name
         arguments = [self.value(argument) for argument in operation.arguments]
-        if name == "number":
-            return a.constant(float.fromhex(cast(str, operation.datum)))
         if name in _ELEMENTARY:
             return _ELEMENTARY[name](a, *arguments)
         if name == "power_constant":
             return power_constant(a, arguments[0], cast(float, operation.datum))
         if name == "lookup":
             return self._lookup(cast(Points, operation.datum), operation.arguments[0])
-        return getattr(a, name)(*arguments) if operation.arguments else self._leaf(operation)
+        return getattr(a, name)(*arguments) if operation.arguments else self._leaf_of(operation)
+
+    def _leaf_of(self, operation: Operation) -> ir.Value:
+        if operation.name == "number":
+            return self._a.constant(float.fromhex(cast(str, operation.datum)))
+        return self._leaf(operation)
 
     def _lookup(self, points: Points, argument: int) -> ir.Value:
         """A lookup in place: those on one grid at one x share where on it they are."""

@@ -5,47 +5,49 @@ The step is one function over memory, so that whatever wants to run the model ah
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import cast
 
 from llvmlite import ir
 
-from stratagem.engine.kernel.memory import DOUBLE, DOUBLE_BYTES, INDEX, POINTER, Memory
+from stratagem.engine.kernel.memory import DOUBLE, INDEX, POINTER, Memory
 from stratagem.engine.kernel.operations import Emission, Kept
+from stratagem.engine.kernel.recorder import UNROLLED, Recorder
+from stratagem.engine.kernel.sections import Frame, Leaves, Rows, Sections, Unit
 from stratagem.engine.llvm_arithmetic import TRUTH, WORD, LlvmArithmetic
-from stratagem.engine.padding import LINE
-from stratagem.engine.program import Operation, Program
+from stratagem.engine.program import Operation
 
-Leaves = dict[str, Callable[[Operation], ir.Value]]
+Clock = tuple[ir.Value, ir.Value, ir.Value, ir.Value]
+"""Time, the time before, duration, and whether it is the final record."""
 
 
 @dataclass(frozen=True)
-class Phases:
-    """The functions of a program in a module, for vectors of `lanes` futures; `thrifty` if a vector takes several
-    registers.
+class Phases(Unit):
+    """The functions of a program; `imprinted` if imprints of futures are made.
 
     All of them read and write arrays of vectors: `parameters` (cells), `invariants` (what changes at most with the
     length of a step), `state` (slots), `normals` and `uniforms` (the draws of two steps).
     """
 
-    module: ir.Module
-    program: Program
-    lanes: int
-    thrifty: bool = False
+    imprinted: bool = False
 
     @cached_property
     def prepare(self) -> ir.Function:
         """(parameters, invariants, duration): computes the invariants."""
-        function, a = self.function("prepare", [POINTER, POINTER, DOUBLE])
-        parameters, invariants, duration = function.args
-        memory = Memory(a)
-        emission = self.emission(a, {**self._parameters(memory, parameters), "duration": lambda _: a.splat(duration)})
-        emission.emit(self.program.invariants)
-        for index, number in enumerate(self.program.invariants):
-            memory.put_vector(emission.value(number), invariants, index)
-        a.builder.ret_void()
+        function = self.function("prepare", [POINTER, POINTER, DOUBLE])
+
+        def frame(a: LlvmArithmetic, given: Sequence[ir.Value]) -> Frame:
+            parameters, _, duration = given
+            memory = Memory(a)
+            leaves = {**self._parameters(memory, parameters), "duration": lambda _: a.splat(duration)}
+            return Frame(a, memory, given, leaves, {})
+
+        sections = Sections(self, function, frame, [self.program.invariants])
+        sections.emit(0)
+        sections.each(list(enumerate(self.program.invariants)), partial(_put, 1))
+        sections.frame.a.builder.ret_void()
         return function
 
     @cached_property
@@ -53,23 +55,19 @@ class Phases:
         """(parameters, normals, state, time, duration, held, record stride, held rows): sets all slots at the first
         record. `held` and what follows as for the step.
         """
-        function, a = self.function("start", [POINTER] * 3 + [DOUBLE] * 2 + [POINTER, INDEX, POINTER])
-        parameters, normals, state, time, duration, held, record_stride, held_rows = function.args
-        memory = Memory(a)
-        leaves: Leaves = {
-            **self._parameters(memory, parameters),
-            "time": lambda _: a.splat(time),
-            "earlier": lambda _: a.splat(time),
-            "duration": lambda _: a.splat(duration),
-            "final": lambda _: a.splat(ir.Constant(TRUTH, 0)),
-            "normal": lambda operation: memory.vector(normals, self.program.normals.index(str(operation.datum))),
-            **self._holding(a, memory, held, record_stride, held_rows),
-        }
-        emission = self.emission(a, leaves)
-        emission.emit(self.program.initial)
-        for slot, number in enumerate(self.program.initial):
-            memory.put_vector(emission.value(number), state, slot)
-        a.builder.ret_void()
+        function = self.function("start", [POINTER] * 3 + [DOUBLE] * 2 + [POINTER, INDEX, POINTER])
+
+        def frame(a: LlvmArithmetic, given: Sequence[ir.Value]) -> Frame:
+            parameters, normals, state, time, duration = given[:5]
+            memory = Memory(a)
+            clock = time, time, duration, ir.Constant(TRUTH, 0)
+            leaves = self.leaves(a, memory, parameters, state, clock, given[5:])
+            return Frame(a, memory, given, {**leaves, **self._normals(memory, normals)}, {})
+
+        sections = Sections(self, function, frame, [self.program.initial])
+        sections.emit(0)
+        sections.each(list(enumerate(self.program.initial)), partial(_put, 2))
+        sections.frame.a.builder.ret_void()
         return function
 
     @cached_property
@@ -79,17 +77,16 @@ class Phases:
 
         (parameters, invariants, normals, uniforms, state, time, earlier, duration, held, record stride, held rows).
         """
-        function, a = self.function("ahead", [POINTER] * 5 + [DOUBLE] * 3 + [POINTER, INDEX, POINTER])
-        parameters, invariants, normals, uniforms, state, time, earlier, duration = function.args[:8]
-        memory, program = Memory(a), self.program
-        clock = (time, earlier, duration, ir.Constant(TRUTH, 0))
-        leaves = {
-            **self.leaves(a, memory, parameters, state, clock, function.args[8:]),
-            **self._drawn(memory, normals, uniforms),
-        }
-        emission = self.emission(a, leaves, self.kept(memory, invariants))
-        self._advance(emission, memory, state, [(slot, program.following[slot]) for slot in program.imagined])
-        a.builder.ret_void()
+        function = self.function("ahead", [POINTER] * 5 + [DOUBLE] * 3 + [POINTER, INDEX, POINTER])
+
+        def frame(a: LlvmArithmetic, given: Sequence[ir.Value]) -> Frame:
+            return self._stepping(a, given, (*given[5:8], ir.Constant(TRUTH, 0)), given[8:])
+
+        following = [(slot, self.program.following[slot]) for slot in self.program.imagined]
+        sections = Sections(self, function, frame, [[number for _, number in following]])
+        sections.emit(0)
+        self._advance(sections, following)
+        sections.frame.a.builder.ret_void()
         return function
 
     @cached_property
@@ -97,88 +94,80 @@ class Phases:
         """Records, then carries the state a step further; at the final record only dates of events still change.
 
         (parameters, invariants, normals, uniforms, state, time, earlier, duration, final, records, record stride,
-        doubtful, scaled, active, held, held rows). `normals` are those of the next record, `uniforms` those of this
-        step. `records` points to the first record's place at this time, `doubtful` to a vector of words, which gets
-        bits where a record is not finite. `scaled` points to a count for each limited stock; of the lanes only the
-        first `active` are counted. `held` points to the first course's place at this time, courses lie a record stride
-        apart; `held rows` has a word for each cell that may be held: its course's row, or -1 if its equation holds.
+        marks, scaled, active, held, held rows). `normals` are those of the next record, `uniforms` those of this
+        step. `records` points to the first record's place at this time, `marks` to those of the recorder. `scaled`
+        points to a count for each limited stock; of the lanes only the first `active` are counted. `held` points to
+        the first course's place at this time, courses lie a record stride apart; `held rows` has a word for each cell
+        that may be held: its course's row, or -1 if its equation holds.
         """
         kinds = [POINTER] * 5 + [DOUBLE] * 3 + [TRUTH, POINTER, INDEX, POINTER, POINTER, WORD, POINTER, POINTER]
-        function, a = self.function("step", kinds)
-        (parameters, invariants, normals, uniforms, state, time, earlier, duration, final) = function.args[:9]
-        records, record_stride, doubtful, scaled, active, held, held_rows = function.args[9:]
-        memory = Memory(a)
-        leaves: Leaves = {
-            **self.leaves(
-                a, memory, parameters, state, (time, earlier, duration, final), (held, record_stride, held_rows)
-            ),
-            **self._drawn(memory, normals, uniforms),
-        }
-        emission = self.emission(a, leaves, self.kept(memory, invariants))
-        program = self.program
-        emission.emit((*program.records, *(number for _, number in program.observed)))
-        self._record(emission, a, memory, records, record_stride, doubtful)
+        function, program = self.function("step", kinds), self.program
+
+        def frame(a: LlvmArithmetic, given: Sequence[ir.Value]) -> Frame:
+            return self._stepping(a, given, tuple(given[5:9]), (given[14], given[10], given[15]))
+
+        observed = (*program.records, *(number for _, number in program.observed))
+        sections = Sections(self, function, frame, [observed, (*program.following, *program.scaled)])
+        a, final = sections.frame.a, function.args[8]
+        sections.emit(0)
+        self._record(sections)
         last, more = a.builder.append_basic_block("last"), a.builder.append_basic_block("more")
         a.builder.cbranch(final, last, more)
         a.builder.position_at_end(last)
-        self._advance(emission, memory, state, program.observed)
+        self._advance(sections, program.observed)
         a.builder.ret_void()
         a.builder.position_at_end(more)
-        emission.emit((*program.following, *program.scaled))
-        self._count(emission, a, memory, scaled, active)
-        self._advance(emission, memory, state, enumerate(program.following))
+        sections.emit(1)
+        sections.each(list(enumerate(program.scaled)), self._count)
+        self._advance(sections, list(enumerate(program.following)))
         a.builder.ret_void()
         return function
 
-    def _advance(
-        self, emission: Emission, memory: Memory, state: ir.Value, following: Iterable[tuple[int, int]]
-    ) -> None:
-        """Gives slots the values of operations: all values first, since they may rest on what slots hold until then."""
-        changed = [each for each in following if self.program.operations[each[1]] != Operation("level", datum=each[0])]
-        emission.emit(number for _, number in changed)
-        values = [emission.value(number) for _, number in changed]
-        for (slot, _), value in zip(changed, values, strict=True):
-            memory.put_vector(value, state, slot)
+    def _record(self, sections: Sections) -> None:
+        """Writes all records of one time."""
+        rows = list(enumerate(self.program.records))
+        recorder, (records, stride) = self._recorder(sections.frame), sections.frame.given[9:11]
+        if len(rows) > UNROLLED:
+            sections.each(rows, self._stage)
+            recorder.keep_staged(len(rows), records, stride)
+        else:
+            sections.each(rows, self._keep)
+        recorder.chain()
 
-    def _record(
-        self,
-        emission: Emission,
-        a: LlvmArithmetic,
-        memory: Memory,
-        records: ir.Value,
-        stride: ir.Value,
-        doubtful: ir.Value,
-    ) -> None:
-        doubts = None
-        for row, number in enumerate(self.program.records):
-            value = emission.value(number)
-            put = memory.put_lanes if self.lanes * DOUBLE_BYTES % LINE else memory.stream_lanes
-            put(value, records, a.builder.mul(stride, ir.Constant(INDEX, row)))
-            doubt = a.bits(a.sub(value, value))  # 0 less what is finite, NaN otherwise
-            doubts = doubt if doubts is None else a.word_or(doubts, doubt)
-        if doubts is not None:
-            before = memory.vector(doubtful, 0, a.words)
-            memory.put_vector(a.word_or(before, doubts), doubtful, 0)
+    def _stage(self, frame: Frame, emission: Emission, rows: Rows) -> None:
+        self._recorder(frame).stage((row, emission.value(number)) for row, number in rows)
 
-    def _count(self, emission: Emission, a: LlvmArithmetic, memory: Memory, scaled: ir.Value, active: ir.Value) -> None:
-        if not self.program.scaled:
+    def _keep(self, frame: Frame, emission: Emission, rows: Rows) -> None:
+        values = ((row, emission.value(number)) for row, number in rows)
+        self._recorder(frame).keep(values, *frame.given[9:11])
+
+    def _recorder(self, frame: Frame) -> Recorder:
+        return Recorder(frame.a, frame.memory, frame.given[11], self.imprinted)
+
+    def _count(self, frame: Frame, emission: Emission, rows: Rows) -> None:
+        """Counts in which lanes outflows were scaled."""
+        if not rows:
             return
+        a, memory, (scaled, active) = frame.a, frame.memory, frame.given[12:14]
         counted = a.word_lt(a.lane_numbers(), a.splat(active))
-        for index, number in enumerate(self.program.scaled):
+        for index, number in rows:
             mask = a.mask_and(emission.value(number), counted)
             bits = a.builder.bitcast(mask, ir.IntType(self.lanes)) if self.lanes > 1 else mask
             count = a.builder.ctpop(bits)
             wide = a.builder.zext(count, WORD) if self.lanes < 64 else count
             memory.put_scalar(a.builder.add(memory.scalar(scaled, index, WORD), wide), scaled, index)
 
-    def function(self, name: str, kinds: list[ir.Type]) -> tuple[ir.Function, LlvmArithmetic]:
-        """A function of our own and the arithmetic at its beginning."""
-        function = ir.Function(self.module, ir.FunctionType(ir.VoidType(), kinds), name)
-        function.linkage = "internal"
-        for argument in function.args:
-            if argument.type == POINTER:
-                argument.add_attribute("noalias")
-        return function, LlvmArithmetic(ir.IRBuilder(function.append_basic_block("enter")), self.lanes)
+    def _advance(self, sections: Sections, following: Rows) -> None:
+        """Gives slots the values of operations. First what other slots hold, before that changes."""
+        operations = self.program.operations
+        changed = [(slot, number) for slot, number in following if operations[number] != Operation("level", datum=slot)]
+        moved = [each for each in changed if operations[each[1]].name == "level"]
+        frame = sections.frame
+        state = frame.given[4]
+        held = [frame.leaves["level"](operations[number]) for _, number in moved]
+        sections.each([each for each in changed if each not in moved], partial(_put, 4))
+        for (slot, _), value in zip(moved, held, strict=True):
+            frame.memory.put_vector(value, state, slot)
 
     def leaves(
         self,
@@ -186,12 +175,10 @@ class Phases:
         memory: Memory,
         parameters: ir.Value,
         state: ir.Value,
-        clock: tuple[ir.Value, ir.Value, ir.Value, ir.Value],
+        clock: Clock,
         holding: Sequence[ir.Value],
     ) -> Leaves:
-        """What formulas may read at a record: `clock` is time, the time before, duration and whether it is the final
-        record, `holding` the courses held, their stride, and their rows.
-        """
+        """What formulas may read at a record: `holding` are the courses held, their stride, and their rows."""
         time, earlier, duration, final = clock
         return {
             **self._parameters(memory, parameters),
@@ -203,11 +190,19 @@ class Phases:
             **self._holding(a, memory, *holding),
         }
 
-    def _drawn(self, memory: Memory, normals: ir.Value, uniforms: ir.Value) -> Leaves:
-        return {
-            "normal": lambda operation: memory.vector(normals, self.program.normals.index(str(operation.datum))),
-            "uniform": lambda operation: memory.vector(uniforms, self.program.uniforms.index(str(operation.datum))),
-        }
+    def _stepping(
+        self, a: LlvmArithmetic, given: Sequence[ir.Value], clock: Clock, holding: Sequence[ir.Value]
+    ) -> Frame:
+        """The frame of a step, whose first arguments are parameters, invariants, normals, uniforms and state."""
+        parameters, invariants, normals, uniforms, state = given[:5]
+        memory, program = Memory(a), self.program
+        leaves = self.leaves(a, memory, parameters, state, clock, holding)
+        leaves |= self._normals(memory, normals)
+        leaves["uniform"] = lambda operation: memory.vector(uniforms, program.uniforms.index(str(operation.datum)))
+        return Frame(a, memory, given, leaves, self.kept(memory, invariants))
+
+    def _normals(self, memory: Memory, normals: ir.Value) -> Leaves:
+        return {"normal": lambda operation: memory.vector(normals, self.program.normals.index(str(operation.datum)))}
 
     def _parameters(self, memory: Memory, parameters: ir.Value) -> Leaves:
         return {"parameter": lambda operation: memory.vector(parameters, cast(int, operation.datum))}
@@ -237,6 +232,8 @@ class Phases:
             number: partial(memory.vector, invariants, index) for index, number in enumerate(self.program.invariants)
         }
 
-    def emission(self, a: LlvmArithmetic, leaves: Leaves, kept: Kept | None = None) -> Emission:
-        """Emits operations at the builder of `a`, with what is in memory already."""
-        return Emission(self.program, a, lambda operation: leaves[operation.name](operation), kept, self.thrifty)
+
+def _put(place: int, frame: Frame, emission: Emission, rows: Rows) -> None:
+    """Puts operations into an array of vectors, the argument at `place`."""
+    for index, number in rows:
+        frame.memory.put_vector(emission.value(number), frame.given[place], index)

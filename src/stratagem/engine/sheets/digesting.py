@@ -1,46 +1,35 @@
-"""The digest of a run of a sheet, made of parts that are worked out as the futures are."""
+"""The digest of a run of a sheet, made of the imprints of its futures, so that slices can be taken one by one."""
 
 from __future__ import annotations
-
-import hashlib
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stratagem.engine.padding import LANES
+from stratagem.base.arithmetic import NumpyArithmetic
+from stratagem.base.imprint import chained, offset, term
+from stratagem.engine.futures import Engine
 from stratagem.engine.recording import Recording
 
-GROUP = LANES
-"""Futures whose records go into one part; a slice holds whole groups."""
+Reals = NDArray[np.float64]
+Words = NDArray[np.uint64]
 
 
-def parts_of(recording: Recording) -> bytes:
-    """What a run's digest is the SHA-256 of: that of each group of futures, one after another. A group's is of all
-    series at all steps, then of the parameters. Every NaN counts as the same; the last group has only the futures that
-    are there.
+def imprints_of(recording: Recording, engine: Engine) -> bytes:
+    """What a run's digest is the SHA-256 of: the imprint of each future, eight bytes, lowest first. It is of the
+    parameters, then of all series at one time after another. The kernel makes them on its way.
     """
-    found, whole = [], recording.count // GROUP
-    if whole:
-        rows, records, _ = recording.series.shape
-        grouped = recording.series[:, :, : whole * GROUP].reshape(rows, records, whole, GROUP)
-        series = _clear(grouped.transpose(2, 0, 1, 3), recording)  # one copy, not many small ones
-        parameters = recording.parameters[:, : whole * GROUP].reshape(-1, whole, GROUP)
-        own = _clear(parameters.transpose(1, 0, 2), recording)
-        found = [_part(*each) for each in zip(series, own, strict=True)]
-    if recording.count % GROUP:
-        rest = slice(whole * GROUP, recording.count)
-        last = recording.series[:, :, rest], recording.parameters[:, rest]
-        found.append(_part(*(_clear(values, recording) for values in last)))
-    return b"".join(found)
+    found = recording.imprints
+    if engine != "compiled":
+        found = imprint(imprint(np.zeros_like(found), recording.parameters[:, np.newaxis]), recording.series)
+    return found[: recording.count].astype("<u8").tobytes()
 
 
-def _part(series: NDArray[np.float64], parameters: NDArray[np.float64]) -> bytes:
-    part = hashlib.sha256(series.data)
-    part.update(parameters.data)
-    return part.digest()
-
-
-def _clear(values: NDArray[np.float64], recording: Recording) -> NDArray[np.float64]:
-    """A copy in order, every NaN made one where there may be any."""
-    doubtful = recording.doubtful[: recording.count].any()
-    return np.ascontiguousarray(np.where(np.isnan(values), np.nan, values) if doubtful else values)
+def imprint(found: Words, values: Reals) -> Words:
+    """Imprints with values chained to them, shape (rows, records, futures): the definition."""
+    a = NumpyArithmetic()
+    offsets = [np.uint64(offset(row)) for row in range(len(values))]
+    with np.errstate(all="ignore"):
+        for record in range(values.shape[1]):
+            terms = (term(a, values[row, record], own) for row, own in enumerate(offsets))
+            found = chained(a, found, sum(terms, np.zeros_like(found)))
+    return found

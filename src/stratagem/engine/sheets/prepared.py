@@ -194,7 +194,7 @@ def _runner(plan: Plan, seed: int, engine: Engine, lanes: int | None) -> tuple[R
     from stratagem.engine.compiled import CompiledRunner
 
     try:
-        runner = CompiledRunner(plan, seed, lanes)
+        runner = CompiledRunner(plan, seed, lanes, imprinted=True)
         return runner, engine, runner.warnings
     except Exception as error:  # whatever the compiler fails of, the interpreter gives the same numbers
         return SheetInterpreter(plan, seed), "reference", (not_compiled(error),)

@@ -14,7 +14,7 @@ from stratagem.base.diagnostics import Diagnostic, UsageError
 from stratagem.engine.blocks import BLOCK, run_blocks
 from stratagem.engine.futures import Engine
 from stratagem.engine.recording import MEMORY_LIMIT, Recording, allocate
-from stratagem.engine.sheets.digesting import parts_of
+from stratagem.engine.sheets.digesting import imprints_of
 from stratagem.engine.sheets.prepared import prepare
 from stratagem.exchange.names import cell_key
 from stratagem.exchange.sheet import Sheet
@@ -92,7 +92,7 @@ def run_sheet(
         ready.clock.steps,
         ready.clock.times[np.asarray(ready.clock.saved)],
         ready.titles,
-        hashlib.sha256(parts_of(recording)).hexdigest(),
+        hashlib.sha256(imprints_of(recording, ready.engine)).hexdigest(),
         seconds,
         ready.warnings,
         recording,

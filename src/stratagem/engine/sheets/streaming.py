@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from stratagem.base.diagnostics import Diagnostic
 from stratagem.engine.futures import Engine
 from stratagem.engine.recording import Recording, check_addresses, check_count
-from stratagem.engine.sheets.digesting import parts_of
+from stratagem.engine.sheets.digesting import imprints_of
 from stratagem.engine.sheets.prepared import prepare
 from stratagem.engine.sheets.slices import Slices
 from stratagem.engine.sheets.summary import Glance, Summarising, Summary
@@ -64,16 +63,9 @@ def summarise_sheet(
     saved, series = ready.clock.saved, len(ready.titles)
     summarising = None if levels is None else Summarising(series, saved, levels, futures)
     whole = hashlib.sha256()
-    lock = threading.Lock()
-    digesting = 0.0
 
     def visit(begin: int, _: int, recording: Recording) -> _Visited:
-        nonlocal digesting
-        since = time.perf_counter()
-        part = parts_of(recording)
-        with lock:
-            digesting += time.perf_counter() - since
-        return part, summarising.glance(begin, recording) if summarising else None
+        return imprints_of(recording, ready.engine), summarising.glance(begin, recording) if summarising else None
 
     def take(visited: _Visited) -> None:
         whole.update(visited[0])
@@ -82,14 +74,8 @@ def summarise_sheet(
 
     begun = time.perf_counter()
     slices.run(futures, visit, take)
-    wall = time.perf_counter() - begun
-    busy = slices.simulating + slices.visiting
-    simulate = wall * (1.0 - digesting / busy if busy else 1.0)
-    summary = None
-    if summarising:
-        again = time.perf_counter()
-        summary = summarising.finish(Slices(ready.plan, ready.runner, ready.threads))
-        simulate += time.perf_counter() - again
+    summary = summarising.finish(Slices(ready.plan, ready.runner, ready.threads)) if summarising else None
+    simulate = time.perf_counter() - begun
     return SheetSummary(
         sheet,
         futures,
