@@ -117,7 +117,7 @@ def _lower(
     try:
         clock = read_clock(sheet, constants)
     except SheetProblem as problem:
-        diagnostics.error(problem.code, problem.message, None, problem.remedy, problem.suggestion)
+        diagnostics.error(problem.code, problem.message, Place(sheet.file), problem.remedy, problem.suggestion)
         raise InvalidSituation(diagnostics.items) from None
     lowered = lower_sheet(sheet, clock, series, constants, list(drawn), diagnostics)
     return clock, lowered, drawn
