@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from choice.toys import CHOICES, chosen_model
 from stratagem.engine.kernel.compiler import Machine, host
-from stratagem.engine.kernel.width import SMALL, TINY, lanes_for
+from stratagem.engine.kernel.width import SMALL, THOUGHTFUL, TINY, lanes_for
+from stratagem.engine.lower import lower
 from stratagem.engine.padding import LANES
+from stratagem.engine.plan import make_plan
 from stratagem.engine.program import Graph, Program
 
 PLAIN, WIDE = Machine("x86-64", ""), Machine("skylake-avx512", "+avx512f")
@@ -30,3 +33,8 @@ def test_small_steps_are_carried_in_more_vectors() -> None:
 def test_many_records_fill_whole_cache_lines() -> None:
     large = chain(SMALL + 1)
     assert lanes_for(replace(large, records=large.records * 100), PLAIN) == 8
+
+
+def test_where_actors_choose_two_vectors_go_side_by_side() -> None:
+    program = lower(make_plan(chosen_model(decisions=CHOICES)))
+    assert [lanes_for(program, each) for each in (PLAIN, WIDE)] == [THOUGHTFUL * 4, THOUGHTFUL * 8]

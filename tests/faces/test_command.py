@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ import pytest
 
 from stratagem.base.diagnostics import InvalidSituation, LimitExceeded, StoreError, UsageError
 from stratagem.base.version import VERSION
-from stratagem.faces.cli import command
+from stratagem.faces.cli import ONE_THREAD, command
 from stratagem.faces.cli.command import run
 
 COMMANDS = ("assess", "calibrate", "check", "diagram", "evidence", "freeze", "mechanisms", "new")
@@ -162,3 +163,16 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
         raise error
 
     monkeypatch.setattr(command, "app", fail)
+
+
+@pytest.mark.parametrize(("given", "expected"), [(None, "1"), ("3", "3")])
+def test_linear_algebra_runs_on_one_thread_unless_told_otherwise(given: str | None, expected: str) -> None:
+    """Its sums would hang on the number of cores."""
+    rest = {name: value for name, value in os.environ.items() if name not in ONE_THREAD}
+    told = dict.fromkeys(ONE_THREAD, given) if given else {}
+    code = (
+        "import atexit, os, sys; from stratagem.faces.cli import main; sys.argv = ['stratagem', '--version'];"
+        "atexit.register(lambda: print(os.environ['OPENBLAS_NUM_THREADS'])); main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**rest, **told})
+    assert done.stdout.split()[-1] == expected

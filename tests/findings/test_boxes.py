@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stratagem.engine import Futures
 from stratagem.faces.situation import Situation
 from stratagem.findings.boxes import Box
+from stratagem.findings.factors import parameter_factor
 from stratagem.findings.inputs import Input, inputs_of, telling
-from stratagem.findings.prim import MOST_LIMITS, prim
+from stratagem.findings.prim import MOST_LIMITS, PEEL, Column, candidates, prim
+from stratagem.findings.sources import Source
 from stratagem.findings.tree import tree_boxes
 
 
@@ -68,3 +72,19 @@ def test_a_box_has_few_limits(inputs: dict[str, Input], futures: Futures) -> Non
     case = total > np.quantile(total, 0.8)
     for box in prim(list(inputs.values()), case, np.ones(case.size, bool)):
         assert 1 <= len(box.restrictions) <= MOST_LIMITS
+
+
+@given(st.lists(st.integers(0, 9).map(float), min_size=1, max_size=60), st.data())
+def test_a_peel_takes_a_twentieth_or_all_that_are_alike_at_an_end(values: list[float], data: st.DataObject) -> None:
+    held = np.array(data.draw(st.lists(st.booleans(), min_size=len(values), max_size=len(values))), bool)
+    held[0] = True
+    source = Source("a", "A", "1", "assumption", "")
+    every = np.array(values)
+    column = Column.of(Input(source, every, parameter_factor("a", every)), np.ones(held.size, bool))
+    seen = every[held]
+    low, high = np.quantile(seen, (PEEL, 1 - PEEL), method="nearest")
+    expected = []
+    if seen.min() < seen.max():
+        above, below = seen[seen > seen.min()].min(), seen[seen < seen.max()].max()
+        expected = [(max(low, above), np.inf), (-np.inf, min(high, below))]
+    assert [(limit.low, limit.high) for limit in candidates(column, held, None)] == expected

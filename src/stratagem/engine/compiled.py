@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from stratagem.base.philox import process_key
 from stratagem.engine.choicetables import ChoiceTables
+from stratagem.engine.drawn import Drawn
 from stratagem.engine.kernel.block import ARGUMENTS, ENTRY, POINTERS, emit_block
 from stratagem.engine.kernel.compiler import host, library
 from stratagem.engine.kernel.width import lanes_for
@@ -30,10 +31,18 @@ and a future would not fit on a thread's stack.
 
 class CompiledRunner:
     """Fills a recording block by block. `lanes` is the number of futures in a vector, by default what suits processor
-    and program. The recording's imprints are filled if `imprinted`.
+    and program; `drawn` has the parameters, where they need not be drawn. The recording's imprints are filled if
+    `imprinted`.
     """
 
-    def __init__(self, plan: Plan, seed: int, lanes: int | None = None, imprinted: bool = False) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        seed: int,
+        lanes: int | None = None,
+        drawn: Drawn | None = None,
+        imprinted: bool = False,
+    ) -> None:
         self._plan, self._seed = plan, seed
         self._program = lower(plan)
         size = len(self._program.operations) + len(self._program.parameters)
@@ -45,7 +54,7 @@ class CompiledRunner:
         emit = partial(emit_block, self._program, lanes, records, lanes > host().lanes, imprinted)
         self._code, warnings = library.code(key, emit, host())
         self._tables = ChoiceTables(plan, self._program, seed, lanes)
-        self._sampling = Sampling(plan, seed, lanes)
+        self._sampling: Sampling | Drawn = drawn or Sampling(plan, seed, lanes)
         self.warnings = tuple(dict.fromkeys((*warnings, *self._sampling.warnings)))
         self._run = self._code.function(ENTRY, POINTERS, len(ARGUMENTS) - POINTERS)
         self._times = np.ascontiguousarray(plan.model.calendar.times)

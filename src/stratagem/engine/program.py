@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, cast
 
@@ -97,7 +97,8 @@ class Program:
     events. `records` are the operations kept at every record; `scaled` are truths that say that the outflows of the
     stock cell of the same index in `scaled_names` were scaled. `parameters` and `slots` give the names behind the
     indices that operations carry; `watched` are the slots that must be finite at the end. `held` are the cells that
-    a run may hold to a course. `groups` are what is chosen; `foreseen` the slots of dates given in advance.
+    a run may hold to a course. `groups` are what is chosen; `foreseen` the slots of dates given in advance. `shared`
+    are numbers that are known before a step, beside the invariants and behind them in memory: see `sharing`.
     """
 
     operations: tuple[Operation, ...]
@@ -114,6 +115,7 @@ class Program:
     held: tuple[str, ...] = ()
     groups: tuple[GroupCode, ...] = ()
     foreseen: tuple[int, ...] = ()
+    shared: tuple[int, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -167,6 +169,40 @@ class Program:
         return tuple(sorted(found))
 
     @cached_property
+    def sharing(self) -> Program:
+        """The same with what a rollout's step computes once for all options: numbers that no choice has touched."""
+        known, touched = frozenset(self.invariants), self._touched
+        roots = [self.following[slot] for slot in self.imagined]
+        needed = [number for number in self.needed(roots, known) if touched[number]]
+        waiting = [*roots, *(argument for number in needed for argument in self.operations[number].arguments)]
+        found: set[int] = set()
+        while waiting:
+            number = waiting.pop()
+            if touched[number] or number in found or number in known:
+                continue
+            if self.operations[number].kind == "truth":  # worked out again from the numbers that it compares
+                waiting.extend(self.operations[number].arguments)
+            elif self.operations[number].arguments:
+                found.add(number)
+        return replace(self, shared=tuple(sorted(found)))
+
+    @cached_property
+    def _touched(self) -> tuple[bool, ...]:
+        """For each operation whether it may differ with what was chosen earlier."""
+        members = [member for group in self.groups for member in group.members]
+        slots = {slot for member in members for option in member.options for slot, _ in option.sets}
+        slots |= {slot for member in members for slot in (member.choice, member.times)}
+        while True:
+            found: list[bool] = []
+            for operation in self.operations:
+                reads = operation.name == "level" and int(str(operation.datum)) in slots
+                found.append(reads or any(found[argument] for argument in operation.arguments))
+            more = {slot for slot, number in enumerate(self.following) if found[number]} - slots
+            if not more:
+                return tuple(found)
+            slots |= more
+
+    @cached_property
     def changes(self) -> tuple[int, ...]:
         """For each operation FIXED, BY_DURATION or VARYING."""
         found: list[int] = []
@@ -193,7 +229,9 @@ class Program:
 
     @cached_property
     def invariants(self) -> tuple[int, ...]:
-        """Numbers that a step uses but that change at most with its length: computed once, kept in memory."""
+        """Numbers that a step uses but that change at most with its length: computed once, kept in memory; behind them
+        those that are shared.
+        """
         varying = [number for number in self.needed(self.step_roots) if self.changes[number] == VARYING]
         waiting = [
             *self.step_roots,
@@ -207,7 +245,7 @@ class Program:
             seen.add(number)
             if self.operations[number].kind == "truth":  # worked out again from the numbers that it compares
                 waiting.extend(self.operations[number].arguments)
-        return tuple(sorted(number for number in seen if self._worth_keeping(number)))
+        return (*sorted(number for number in seen if self._worth_keeping(number)), *self.shared)
 
     def _worth_keeping(self, number: int) -> bool:
         operation = self.operations[number]

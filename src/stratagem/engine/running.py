@@ -15,6 +15,7 @@ from stratagem.engine.beliefs import belief_seed
 from stratagem.engine.blocks import BLOCK, THOUGHTFUL_BLOCK, available_threads, run_blocks
 from stratagem.engine.choice.budget import check_budget
 from stratagem.engine.choice.policy import FITTED, fit_policies
+from stratagem.engine.drawn import Drawn, drawn_for
 from stratagem.engine.emptied import check_emptied
 from stratagem.engine.futures import Engine, Futures
 from stratagem.engine.holding import Hold, check_width
@@ -66,6 +67,7 @@ def run(
     block: int | None = None,
     lanes: int | None = None,
     memory_limit: int = MEMORY_LIMIT,
+    draws: Futures | None = None,
 ) -> Futures:
     """Simulates futures of a model.
 
@@ -78,8 +80,9 @@ def run(
     such names to record, as variables even where an indicator has the same name: see `Futures.hold`.
     `form` (logit, hierarchy or prospect) and `level` (0, 1 or 2) hold for all decisions where they are given;
     `budget` is the most steps that all rollouts of the run may take, by default what the situation or we allow.
-    Neither `threads`, nor `block` (futures in a block), nor `lanes` (futures in a vector: 1, 2, 4, 8 or 16) changes
-    any result.
+    `draws` are futures of the same model, whose parameters need not be drawn again where seed and priors are the same.
+    Neither `draws`, nor `threads`, nor `block` (futures in a block), nor `lanes` (futures in a vector: 1, 2, 4, 8 or
+    16) changes any result.
 
     Raises InvalidSituation if a stock runs empty that is declared never to, UsageError for what cannot be asked,
     LimitExceeded if the records would take more than `memory_limit` bytes or the rollouts more than `budget` steps.
@@ -92,7 +95,8 @@ def run(
     check_budget(plan.choices, futures, model.budget if budget is None else budget, len(model.variables))
     plan = _minded(plan, seed, engine, lanes, threads)
     recording = allocate(plan, futures, memory_limit)
-    runner, used, warnings, compile_seconds = _runner(plan, seed, engine, lanes)
+    drawn = drawn_for(plan, seed, futures, draws)
+    runner, used, warnings, compile_seconds = _runner(plan, seed, engine, lanes, drawn)
     begin = time.perf_counter()
     block = block or (THOUGHTFUL_BLOCK if plan.choices.groups else BLOCK)
     counts = run_blocks(futures, block, threads, lambda first, last: runner.run(first, last, recording), progress)
@@ -147,7 +151,7 @@ def checked(futures: int, seed: int, threads: int | None, engine: str, block: in
 
 
 def _runner(
-    plan: Plan, seed: int, engine: Engine, lanes: int | None
+    plan: Plan, seed: int, engine: Engine, lanes: int | None, drawn: Drawn | None = None
 ) -> tuple[Runner, Engine, tuple[Diagnostic, ...], float]:
     if engine == "reference":
         return ReferenceRunner(plan, seed), engine, (), 0.0
@@ -155,7 +159,7 @@ def _runner(
 
     begin = time.perf_counter()
     try:
-        runner = CompiledRunner(plan, seed, lanes)
+        runner = CompiledRunner(plan, seed, lanes, drawn)
     except Exception as error:  # whatever the compiler fails of, the interpreter gives the same numbers
         return ReferenceRunner(plan, seed), "reference", (not_compiled(error),), time.perf_counter() - begin
     return runner, "compiled", runner.warnings, time.perf_counter() - begin

@@ -38,7 +38,14 @@ class Again:
 
         base = self.simulated
         return run(
-            model, base.count, base.seed, threads=base.threads, engine=base.engine, settings=settings, record=record
+            model,
+            base.count,
+            base.seed,
+            threads=base.threads,
+            engine=base.engine,
+            settings=settings,
+            record=record,
+            draws=base,
         )
 
     def comparing(self, model: Model, case: Mapping[str, float]) -> Callable[[Mapping[str, float]], Futures]:

@@ -235,15 +235,7 @@ class Situation:
 
         def compare(settings: Mapping[str, float]) -> Futures:
             # Only what comparisons read is recorded: a tenth of the memory, and one kernel for all of them.
-            return self.run(
-                simulated.count,
-                simulated.seed,
-                threads=simulated.threads,
-                engine=simulated.engine,
-                settings=settings,
-                record=compared,
-                level=HABITS,
-            )
+            return self._again(simulated, simulated.count, settings, compared)
 
         return compare
 
@@ -252,17 +244,27 @@ class Situation:
         asked = tuple(dict.fromkeys(name for question in self.model.questions for name in question.variables))
 
         def rerun(settings: Mapping[str, float]) -> Futures:
-            return self.run(
-                min(simulated.count, RERUN),
-                simulated.seed,
-                threads=simulated.threads,
-                engine=simulated.engine,
-                settings=settings,
-                record=asked,
-                level=HABITS,
-            )
+            return self._again(simulated, min(simulated.count, RERUN), settings, asked)
 
         return rerun
+
+    def _again(
+        self, simulated: Futures, futures: int, settings: Mapping[str, float], record: Sequence[str]
+    ) -> Futures:  # fmt: skip
+        """The first futures once more with settings, at the habits of their actors, on the draws that they had."""
+        from stratagem.engine import run
+
+        return run(
+            self.model,
+            futures,
+            simulated.seed,
+            threads=simulated.threads,
+            engine=simulated.engine,
+            settings=settings,
+            record=record,
+            level=HABITS,
+            draws=simulated,
+        )
 
 
 def inspect(name_or_path: str | Path, documents: str | Path | None = None, *, model: bool = True) -> Inspection:

@@ -124,25 +124,37 @@ def _tilted(gains: Array) -> Array:
         power = np.exp(strength * (unit - unit.max()))
         return np.asarray(power / power.sum())
 
+    def gain(weights: Array) -> float:
+        return _weighed(weights, unit)
+
     low, high = 0.0, 1.0
-    while float(weigh(high) @ unit) < 0 and high < 1e12:
+    while gain(weigh(high)) < 0 and high < 1e12:
         low, high = high, 2 * high
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        low, high = (middle, high) if float(weigh(middle) @ unit) < 0 else (low, middle)
+        if middle in (low, high):  # there is no number between them
+            break
+        low, high = (middle, high) if gain(weigh(middle)) < 0 else (low, middle)
     return weigh(high)
+
+
+def _weighed(weights: Array, values: Array) -> float:
+    """The sum of values by their weights. A product of the library for linear algebra would hang on its threads."""
+    return float((weights * values).sum())
 
 
 def _shifts(
     each: Input, known: np.ndarray[tuple[int], np.dtype[np.bool_]], weights: Array, least: float
 ) -> list[Shift]:
-    values = each.values[known]
+    values = each.values if known.all() else each.values[known]
     columns: list[tuple[str | None, Array]] = [(None, values)]
     if each.positions:
         columns = [(said, (values == number).astype(float)) for number, said in enumerate(each.positions)]
     found = []
     for position, column in columns:
-        before, after, spread = float(column.mean()), float(weights @ column), float(column.std())
+        whole = column is each.values  # then its mean and spread are known from one belief to the next
+        before, spread = (each.mean, each.spread) if whole else (float(column.mean()), float(column.std()))
+        after = _weighed(weights, column)
         deviations = (after - before) / spread if spread > 0 else 0.0
         if abs(deviations) >= least and (position is None or after > before):
             found.append(Shift(each.source, position, before, after, deviations))

@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 
 from stratagem.base.display import table_html
 from stratagem.base.sequences import REPLICATES
-from stratagem.engine import Futures
 from stratagem.evidence import Ledger, Position
 from stratagem.findings.answers import Answer, answer_of
 from stratagem.findings.drivers import stands_out
-from stratagem.findings.factors import Factor, position_factor
+from stratagem.findings.factors import Factor
 from stratagem.findings.indices import Indices
 from stratagem.findings.measures import Array, Measure
 from stratagem.findings.numerals import percent
@@ -164,14 +163,6 @@ class DisputeFinding:
 
 def _plain(knowing: Knowing) -> dict[str, object]:
     return {key: value for key, value in knowing.as_json().items() if key != "input"}
-
-
-def dispute_factors(model: Model, futures: Futures) -> tuple[Factor, ...]:
-    """One factor for each dispute that reaches the model, from the positions that the futures recorded."""
-    return tuple(
-        position_factor(position_name(name), futures.position(name), len(prior.positions))
-        for name, prior in disputes_of(model).items()
-    )
 
 
 def disputes_found(

@@ -24,13 +24,12 @@ from stratagem.findings.choices import choices_of
 from stratagem.findings.choosing import Choice
 from stratagem.findings.coordinates import coordinates_of
 from stratagem.findings.depths import depths_of
-from stratagem.findings.disputes import DisputeFinding, dispute_factors, disputes_found
+from stratagem.findings.disputes import DisputeFinding, disputes_found
 from stratagem.findings.drivers import Driver, drivers_of
-from stratagem.findings.factors import Factor, parameter_factor
 from stratagem.findings.flips import Flip, Rerun, flips_of
 from stratagem.findings.indicators import Course, courses_of
 from stratagem.findings.indices import first_order
-from stratagem.findings.inputs import Input, inputs_of
+from stratagem.findings.inputs import Input, factors_of, inputs_in_classes
 from stratagem.findings.judgements import KeyJudgements, key_judgements
 from stratagem.findings.measures import Array, Measure
 from stratagem.findings.measuring import Compare, indicator_measure, measures_of
@@ -142,7 +141,9 @@ def assess(
     asked = [member for measure in measures for member in measure.family]
     shown = [indicator_measure(indicator, model, futures) for indicator in model.indicators.values()]
     sources = sources_of(model, ledger, futures)
-    factors = _factors(model, futures)
+    classed = factors_of(model, futures)
+    inputs = inputs_in_classes(classed, sources, futures)
+    factors = tuple(factor for factor in classed if factor.kind == "position" or factor.count > 1)
     outputs = _outputs([*asked, *shown], futures.count)
     indices = first_order(factors, outputs)
     coordinates = coordinates_of(model, futures)
@@ -158,7 +159,6 @@ def assess(
     found = dict(zip(ids, drivers, strict=False))
     assumptions = assumptions_of(factors, indices, sources, ids)
     answers = tuple(answer_of(measure, found, model.calendar.start) for measure in measures)
-    inputs = inputs_of(model, ledger, futures)
     return Findings(
         count=futures.count,
         answers=answers,
@@ -196,12 +196,6 @@ def _scenarios(
 def _outputs(measures: Sequence[Measure], count: int) -> Array:
     """What drivers explain, shape (measures, futures)."""
     return np.stack([measure.output for measure in measures]) if measures else np.zeros((0, count))
-
-
-def _factors(model: Model, futures: Futures) -> tuple[Factor, ...]:
-    """Every parameter cell that varies, and every dispute."""
-    cells = [parameter_factor(name, futures.parameter(name)) for name in futures.parameters]
-    return (*(factor for factor in cells if factor.count > 1), *dispute_factors(model, futures))
 
 
 def _courses(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -33,6 +34,16 @@ class Input:
         """The parameter's cell, or `dispute:NAME`."""
         return self.source.name
 
+    @cached_property
+    def mean(self) -> float:
+        """The mean over all futures."""
+        return float(self.values.mean())
+
+    @cached_property
+    def spread(self) -> float:
+        """The standard deviation over all futures."""
+        return float(self.values.std())
+
     @property
     def positions(self) -> tuple[str, ...]:
         """The words of the positions of a dispute; empty for a number."""
@@ -41,17 +52,29 @@ class Input:
 
 def inputs_of(model: Model, ledger: Ledger, futures: Futures) -> tuple[Input, ...]:
     """Every input that differs between futures, in the order of the model; a lever set for all of them is none."""
-    sources = sources_of(model, ledger, futures)
-    found = [_number(sources[cell], futures.parameter(cell)) for cell in futures.parameters]
-    for name, prior in disputes_of(model).items():
-        position = futures.position(name)
-        factor = position_factor(position_name(name), position, len(prior.positions))
-        found.append(Input(sources[factor.name], position.astype(np.float64), factor))
+    return inputs_in_classes(factors_of(model, futures), sources_of(model, ledger, futures), futures)
+
+
+def factors_of(model: Model, futures: Futures) -> tuple[Factor, ...]:
+    """Every parameter cell and every dispute in classes, in the order of the model."""
+    cells = [parameter_factor(name, futures.parameter(name)) for name in futures.parameters]
+    positions = [
+        position_factor(position_name(name), futures.position(name), len(prior.positions))
+        for name, prior in disputes_of(model).items()
+    ]
+    return (*cells, *positions)
+
+
+def inputs_in_classes(
+    factors: Sequence[Factor], sources: Mapping[str, Source], futures: Futures
+) -> tuple[Input, ...]:  # fmt: skip
+    """`inputs_of` with the factors and the sources of all inputs."""
+    found = [Input(sources[factor.name], _values(factor, futures), factor) for factor in factors]
     return tuple(each for each in found if np.ptp(each.values) > 0)
 
 
-def _number(source: Source, values: Array) -> Input:
-    return Input(source, np.asarray(values), parameter_factor(source.name, values))
+def _values(factor: Factor, futures: Futures) -> Array:
+    return np.asarray(futures.parameter(factor.name)) if factor.kind == "parameter" else factor.classes.astype(float)
 
 
 def telling(inputs: Sequence[Input], outputs: Array, most: int) -> list[list[Input]]:

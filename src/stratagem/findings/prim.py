@@ -8,9 +8,10 @@ Social Change 77(1), 34–49.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stratagem.findings.boxes import Box, Chosen, Limit, Region, box_of, by_name, halves, inside
 from stratagem.findings.inputs import Input
@@ -70,28 +71,52 @@ def _region(inputs: dict[str, Input], case: Chosen, among: Chosen) -> Region:
     cases = int((case & among).sum())
     if cases < LEAST_FUTURES or cases == int(among.sum()):
         return {}
-    columns = {name: each.values[among] for name, each in inputs.items()}
-    target = case[among].astype(np.float64)
+    columns = {name: Column.of(each, among) for name, each in inputs.items()}
+    target = case[among]
     best, worth = dict[str, Limit](), 0.0
-    for region, held in _peels(inputs, columns, target):
+    for region, held in _peels(columns, target):
         reached = _worth(target, held)
         if reached > worth:
             best, worth = region, reached
     return _simpler(best, columns, target, worth)
 
 
-def _worth(target: Array, held: Chosen) -> float:
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One input among the futures that are peeled, shape (futures,): `values` in the order of the futures, `order` the
+    futures in rising order of them, `rising` the values in that order; `positions` says that these are numbers of
+    positions.
+    """
+
+    values: Array
+    order: NDArray[np.intp]
+    rising: Array
+    positions: bool
+
+    @staticmethod
+    def of(each: Input, among: Chosen) -> Column:
+        """The input in the futures `among`."""
+        values = each.values[among]
+        order = np.argsort(values)
+        return Column(values, order, values[order], bool(each.positions))
+
+    def within(self, held: Chosen) -> Array:
+        """The values of the futures that a box holds, in rising order."""
+        return np.asarray(self.rising[held[self.order]])
+
+
+def _worth(target: Chosen, held: Chosen) -> float:
     """The correlation of lying in the box with belonging to the case: it asks for coverage and density alike, and a
     box of all futures is worth nothing.
     """
-    count, cases, size = float(target.size), float(target.sum()), float(held.sum())
+    count, cases, size = float(target.size), float(np.count_nonzero(target)), float(np.count_nonzero(held))
     spread = cases * (count - cases) * size * (count - size)
-    return (count * float(target[held].sum()) - cases * size) / spread**0.5 if spread > 0 else 0.0
+    return (count * np.count_nonzero(target & held) - cases * size) / spread**0.5 if spread > 0 else 0.0
 
 
 def _peels(
-    inputs: dict[str, Input], columns: dict[str, Array], target: Array
-) -> Iterator[tuple[dict[str, Limit], Chosen]]:
+    columns: dict[str, Column], target: Chosen
+) -> Iterator[tuple[dict[str, Limit], Chosen]]:  # fmt: skip
     """Ever smaller regions, each a peel away from the last, until nothing is gained or too little is left."""
     least = max(LEAST_FUTURES, LEAST_MASS * target.size)
     region: dict[str, Limit] = {}
@@ -99,14 +124,14 @@ def _peels(
     while True:
         open_names = list(columns) if len(region) < MOST_LIMITS else list(region)
         best: tuple[float, str, Limit, Chosen] | None = None
-        count, total = int(held.sum()), float(target[held].sum())
+        count, total = np.count_nonzero(held), np.count_nonzero(target & held)
         for name in open_names:
-            for limit in _candidates(columns[name], held, region.get(name), bool(inputs[name].positions)):
-                kept = held & limit.holds(columns[name])
-                size = int(kept.sum())
+            for limit in candidates(columns[name], held, region.get(name)):
+                kept = held & limit.holds(columns[name].values)
+                size = np.count_nonzero(kept)
                 if size < least or size == count:
                     continue
-                gain = (float(target[kept].sum()) / size - total / count) / (count - size)
+                gain = (np.count_nonzero(target & kept) / size - total / count) / (count - size)
                 if gain > 0 and (best is None or gain > best[0]):
                     best = gain, name, limit, kept
         if best is None:
@@ -116,22 +141,23 @@ def _peels(
         yield region, held
 
 
-def _candidates(values: Array, held: Chosen, limit: Limit | None, positions: bool) -> Iterator[Limit]:
+def candidates(column: Column, held: Chosen, limit: Limit | None) -> Iterator[Limit]:
     """The limits that one peel of an input could leave."""
-    now, seen = limit or Limit(), values[held]
-    if positions:
+    now, seen = limit or Limit(), column.within(held)
+    if column.positions:
         there = np.unique(seen).astype(int).tolist()
         if len(there) > 1:
             yield from (replace(now, kept=frozenset(there) - {gone}) for gone in there)
         return
-    low, high = (float(value) for value in np.quantile(seen, (PEEL, 1 - PEEL), method="nearest"))
-    above, below = seen[seen > seen.min()], seen[seen < seen.max()]
-    if above.size:
-        yield replace(now, low=max(low, float(above.min())))
-        yield replace(now, high=min(high, float(below.max())))
+    # The nearest order statistics, and the second lowest and second highest of different values.
+    low, high = (float(seen[round((seen.size - 1) * share)]) for share in (PEEL, 1 - PEEL))
+    if seen[0] < seen[-1]:
+        above, below = np.searchsorted(seen, seen[0], side="right"), np.searchsorted(seen, seen[-1]) - 1
+        yield replace(now, low=max(low, float(seen[above])))
+        yield replace(now, high=min(high, float(seen[below])))
 
 
-def _simpler(region: dict[str, Limit], columns: dict[str, Array], target: Array, worth: float) -> Region:
+def _simpler(region: dict[str, Limit], columns: dict[str, Column], target: Chosen, worth: float) -> Region:
     """The region without limits, and sides of limits, that hardly serve it."""
     for name in list(region):
         limit = region[name]
@@ -140,7 +166,7 @@ def _simpler(region: dict[str, Limit], columns: dict[str, Array], target: Array,
         if limit.kept is None and np.isfinite(limit.low) and np.isfinite(limit.high):
             options += [{**region, name: replace(limit, low=-np.inf)}, {**region, name: replace(limit, high=np.inf)}]
         for option in options:
-            held = np.logical_and.reduce([each.holds(columns[key]) for key, each in option.items()])
+            held = np.logical_and.reduce([each.holds(columns[key].values) for key, each in option.items()])
             if _worth(target, held) >= WORTH * worth:
                 region = option
                 break

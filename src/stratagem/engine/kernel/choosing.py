@@ -15,6 +15,7 @@ from stratagem.engine.choice.policy import policy_shares
 from stratagem.engine.choice.record import NOT
 from stratagem.engine.choice.solve import Choice, Mind, judged, solve
 from stratagem.engine.kernel.deciding import CAME, CHOSEN, Deciding, habitual, open_options
+from stratagem.engine.kernel.foresight import Foresight
 from stratagem.engine.kernel.layout import Layout
 from stratagem.engine.kernel.loops import counted, repeated
 from stratagem.engine.kernel.memory import DOUBLE, INDEX, POINTER
@@ -32,6 +33,11 @@ class Choosing:
     deciding: Deciding
     draw_normals: ir.Function | None
     draw_uniforms: ir.Function | None
+
+    @cached_property
+    def foresight(self) -> Foresight:
+        """The step within rollouts."""
+        return Foresight(self.phases)
 
     @cached_property
     def decide(self) -> ir.Function:
@@ -255,7 +261,7 @@ class Choosing:
         return scene.function
 
     def _carry(self, scene: Scene, group: GroupCode, member: DecisionCode, rollout: ir.Value) -> None:
-        """All profiles side by side, so that draws are worked out once."""
+        """All profiles side by side, so that draws, and what no choice touches, are worked out once."""
         builder, origin, profiles = scene.builder, scene.given["step"], len(group.group.profiles)
         end = scene.end_of(member)
         last = builder.sub(scene.given["steps"], index_of(1))
@@ -275,10 +281,11 @@ class Choosing:
             normals = self._drawn(scene, self.draw_normals, "normal", later, rollout, fresh)
             uniforms = self._drawn(scene, self.draw_uniforms, "uniform", step, rollout, fresh)
             time, earlier, duration, _ = scene.clock(step)
+            believed = [scene.area("believed"), scene.area("invariants"), normals, uniforms]
+            moment = [time, earlier, duration, *scene.holding(step)]
+            builder.call(self.foresight.share, [*believed, scene.state_of(index_of(0)), *moment])
             with counted(builder, index_of(0), index_of(profiles)) as profile:
-                believed = [scene.area("believed"), scene.area("invariants"), normals, uniforms]
-                state = scene.state_of(profile)
-                builder.call(self.phases.ahead, [*believed, state, time, earlier, duration, *scene.holding(step)])
+                builder.call(self.foresight.ahead, [*believed, scene.state_of(profile), *moment])
         moved = builder.icmp_signed(">", end, origin)
         with builder.if_then(builder.and_(moved, builder.icmp_signed("==", end, last))):
             self._prepare(scene, end)

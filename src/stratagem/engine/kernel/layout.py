@@ -45,6 +45,7 @@ class Layout:
         sizes = {
             "believed": len(program.parameters),
             "invariants": len(program.invariants),
+            "shared": len(program.sharing.shared) if self.thinkers else 0,  # right behind the invariants
             "normals": PER_BLOCK * len(program.normals),
             "uniforms": PER_BLOCK * len(program.uniforms),
             "base": slots,

@@ -19,6 +19,9 @@ from stratagem.engine.kernel.sections import Frame, Leaves, Rows, Sections, Unit
 from stratagem.engine.llvm_arithmetic import TRUTH, WORD, LlvmArithmetic
 from stratagem.engine.program import Operation
 
+INVARIANTS, STATE = 1, 4
+"""Places of arguments."""
+
 Clock = tuple[ir.Value, ir.Value, ir.Value, ir.Value]
 """Time, the time before, duration, and whether it is the final record."""
 
@@ -46,7 +49,7 @@ class Phases(Unit):
 
         sections = Sections(self, function, frame, [self.program.invariants])
         sections.emit(0)
-        sections.each(list(enumerate(self.program.invariants)), partial(_put, 1))
+        sections.each(list(enumerate(self.program.invariants)), partial(put, INVARIANTS))
         sections.frame.a.builder.ret_void()
         return function
 
@@ -66,7 +69,7 @@ class Phases(Unit):
 
         sections = Sections(self, function, frame, [self.program.initial])
         sections.emit(0)
-        sections.each(list(enumerate(self.program.initial)), partial(_put, 2))
+        sections.each(list(enumerate(self.program.initial)), partial(put, 2))
         sections.frame.a.builder.ret_void()
         return function
 
@@ -79,11 +82,8 @@ class Phases(Unit):
         """
         function = self.function("ahead", [POINTER] * 5 + [DOUBLE] * 3 + [POINTER, INDEX, POINTER])
 
-        def frame(a: LlvmArithmetic, given: Sequence[ir.Value]) -> Frame:
-            return self._stepping(a, given, (*given[5:8], ir.Constant(TRUTH, 0)), given[8:])
-
         following = [(slot, self.program.following[slot]) for slot in self.program.imagined]
-        sections = Sections(self, function, frame, [[number for _, number in following]])
+        sections = Sections(self, function, self.foreseeing, [[number for _, number in following]])
         sections.emit(0)
         self._advance(sections, following)
         sections.frame.a.builder.ret_void()
@@ -163,9 +163,9 @@ class Phases(Unit):
         changed = [(slot, number) for slot, number in following if operations[number] != Operation("level", datum=slot)]
         moved = [each for each in changed if operations[each[1]].name == "level"]
         frame = sections.frame
-        state = frame.given[4]
+        state = frame.given[STATE]
         held = [frame.leaves["level"](operations[number]) for _, number in moved]
-        sections.each([each for each in changed if each not in moved], partial(_put, 4))
+        sections.each([each for each in changed if each not in moved], partial(put, STATE))
         for (slot, _), value in zip(moved, held, strict=True):
             frame.memory.put_vector(value, state, slot)
 
@@ -189,6 +189,10 @@ class Phases(Unit):
             "final": lambda _: a.splat(final),
             **self._holding(a, memory, *holding),
         }
+
+    def foreseeing(self, a: LlvmArithmetic, given: Sequence[ir.Value]) -> Frame:
+        """The frame of what takes the arguments of `ahead`."""
+        return self._stepping(a, given, (*given[5:8], ir.Constant(TRUTH, 0)), given[8:])
 
     def _stepping(
         self, a: LlvmArithmetic, given: Sequence[ir.Value], clock: Clock, holding: Sequence[ir.Value]
@@ -233,7 +237,7 @@ class Phases(Unit):
         }
 
 
-def _put(place: int, frame: Frame, emission: Emission, rows: Rows) -> None:
+def put(place: int, frame: Frame, emission: Emission, rows: Rows) -> None:
     """Puts operations into an array of vectors, the argument at `place`."""
     for index, number in rows:
         frame.memory.put_vector(emission.value(number), frame.given[place], index)

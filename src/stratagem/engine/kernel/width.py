@@ -11,6 +11,11 @@ TINY, SMALL = 40, 300
 wait for one another. In larger steps there is enough to do, and more vectors would not fit into the registers.
 """
 
+THOUGHTFUL = 2
+"""Vectors of the processor side by side where actors choose: powers, logarithms and exponentials, called one after
+another, would each wait for its own results; a fifth is gained.
+"""
+
 MANY_RECORDS = 8
 """Records from which on whole cache lines are worth more than registers."""
 
@@ -19,7 +24,7 @@ def lanes_for(program: Program, machine: Machine) -> int:
     """The number of futures in a vector."""
     native = machine.lanes
     if program.groups:
-        return native
+        return min(THOUGHTFUL * native, LANES)
     size = len(program.needed(program.step_roots, program.invariants))
     wide = 4 * native if size <= TINY else 2 * native if size <= SMALL else native
     if len(program.records) >= MANY_RECORDS:
