@@ -58,20 +58,21 @@ is made of, and are compiled there with `gcc -O3 -march=native -ffast-math`. All
 drew and are held against our series before they are timed; they draw no parameters, which we do within the time that
 is counted. World3 in C works out every quantity at every step and keeps it, with constants that can be set, as
 generated C does. A second row shows the same with our own savings: constants compiled in, equal parts worked out once.
-Neither our time nor that of C includes the digest, which costs about a second for each 1.3 GB of records and core.
+Our time includes the imprints that the digest is made of, 64 bits a future; C makes none.
 
-`python bench/speed.py --full` runs a million futures and ten million too. Where more than a thousand equations are all
-recorded, LLVM takes more than linear time: the kernel is not split yet.
+`python bench/speed.py --full` runs a million futures and ten million too. Programs of more than a thousand operations
+are cut into functions of five hundred, and only small ones go through all of LLVM's passes, which triple the time.
 
 ## How far from the peak, and why
 A step of SIR is a dozen additions and products for each future. Four vectors are carried side by side, so that the
 processor does not wait for results; what remains is the writing of records, eight bytes for each future and step, past
-the cache. A step of World3 is about 1,700 instructions for a vector of four futures: nearly half of them find and read
-the lookups (place, two tables, share), a fifth are additions and products, and much of the rest are loads of constants
-and what does not fit into 16 registers. Its divisions are divisions: C with `-ffast-math` multiplies by reciprocals,
-which would change bits. Recording every series it is bound by the writing of memory. In the model with noise about a
-third of the time goes into Philox and the inverse normal, and a quarter into the drawing of 40 scrambled sequences,
-which C is spared. Nothing is fused or reassociated, so that bits are the same everywhere.
+the cache, and the imprint. A step of World3 is about 1,700 instructions for a vector of four futures: nearly half of
+them find and read the lookups (place, two tables, share), a fifth are additions and products, and much of the rest are
+loads of constants and what does not fit into 16 registers. Its divisions are divisions: C with `-ffast-math` multiplies
+by reciprocals, which would change bits. Recording every series it is bound by the writing of memory. In the model with
+noise Philox and the inverse normal take more than half of the time, and the drawing of 40 scrambled sequences, which C
+is spared, about a tenth; C fuses products with sums, and so has half of the instructions of a polynomial. Nothing is
+fused or reassociated here, so that bits are the same everywhere.
 
 ## Memory
 `simulate` of a model of others keeps no courses of many futures: see [models of others](models-of-others.md). `assess`

@@ -14,7 +14,7 @@ from stratagem.base.diagnostics import Diagnostic
 from stratagem.engine.kernel.compiler import Code, host, library
 from stratagem.engine.kernel.loops import counted
 from stratagem.engine.kernel.memory import DOUBLE, INDEX, POINTER, Memory
-from stratagem.engine.llvm_arithmetic import LlvmArithmetic
+from stratagem.engine.llvm_arithmetic import TRUTH, LlvmArithmetic
 from stratagem.engine.padding import LANES
 
 TALLY, GATHER = "tally", "gather"
@@ -65,6 +65,7 @@ class _Loop:
         self.width, self.count, self.number, self.room = function.args[pointers:]
         self.a = LlvmArithmetic(ir.IRBuilder(function.append_basic_block("enter")), lanes)
         self.memory, self.builder = Memory(self.a), self.a.builder
+        self._words = self.memory.reserve(1)
 
     def of(self, array: ir.Value, index: ir.Value) -> ir.Value:
         """A whole number of an array."""
@@ -83,19 +84,31 @@ class _Loop:
         """A double of a range."""
         return self.a.splat(self.memory.scalar(self.pointers[pointer], target, DOUBLE))
 
-    def key(self, value: ir.Value) -> ir.Value:
-        """The key of one value."""
-        bits = self.builder.bitcast(value, INDEX)
-        negative = self.builder.ashr(bits, ir.Constant(INDEX, SIGN_PLACE))
-        return self.builder.xor(bits, self.builder.lshr(negative, ir.Constant(INDEX, 1)))
+    def keys(self, values: ir.Value) -> ir.Value:
+        """The keys of values."""
+        a, builder = self.a, self.builder
+        bits = a.bits(values)
+        negative = builder.ashr(bits, a.word(SIGN_PLACE))
+        return a.word_xor(bits, a.word_right(negative, 1))
 
-    def each(self, mask: ir.Value, emit: Callable[[ir.Constant], None]) -> None:
-        """Does for every lane of a mask what `emit` emits for it; most often there is none."""
-        with self.builder.if_then(self.a.any(mask), likely=False):
-            for lane in range(self.a.lanes):
-                place = ir.Constant(ir.IntType(32), lane)
-                with self.builder.if_then(self.builder.extract_element(mask, place)):
-                    emit(place)
+    def each(self, mask: ir.Value, words: Callable[[], ir.Value], emit: Callable[[ir.Value], None]) -> None:
+        """Does `emit` with the word of every lane of a mask, one lane after another; most often there is none."""
+        builder, bits = self.builder, ir.IntType(self.a.lanes)
+        left = builder.bitcast(mask, bits)
+        with builder.if_then(self.a.any(mask), likely=False):
+            self.memory.put_vector(words(), self._words, 0)
+            before = builder.block
+            again, after = builder.append_basic_block("lane"), builder.append_basic_block("lanes")
+            builder.branch(again)
+            builder.position_at_end(again)
+            lanes = builder.phi(bits)
+            lanes.add_incoming(left, before)
+            lane = builder.zext(builder.cttz(lanes, ir.Constant(TRUTH, 1)), INDEX)
+            emit(self.of(self._words, lane))
+            fewer = builder.and_(lanes, builder.sub(lanes, ir.Constant(bits, 1)))
+            lanes.add_incoming(fewer, builder.block)
+            builder.cbranch(builder.icmp_unsigned("!=", fewer, ir.Constant(bits, 0)), again, after)
+            builder.position_at_end(after)
 
 
 def _emit_tally(module: ir.Module, lanes: int) -> None:
@@ -114,12 +127,14 @@ def _emit_tally(module: ir.Module, lanes: int) -> None:
             below = builder.zext(a.lt(values, low), a.words)
             memory.put_vector(builder.add(memory.vector(total, 0, a.words), below), total, 0)
 
-            def count(lane: ir.Constant, values: ir.Value = values) -> None:
-                key = loop.key(builder.extract_element(values, lane))
-                place = builder.add(own, builder.lshr(builder.sub(key, start), shift))
+            def parts(values: ir.Value = values) -> ir.Value:
+                beyond = a.word_sub(loop.keys(values), a.splat(start))
+                return a.word_add(builder.lshr(beyond, a.splat(shift)), a.splat(own))
+
+            def count(place: ir.Value) -> None:
                 memory.put_scalar(builder.add(loop.of(counts, place), one), counts, place)
 
-            loop.each(a.mask_and(a.ge(values, low), a.le(values, high)), count)
+            loop.each(a.mask_and(a.ge(values, low), a.le(values, high)), parts, count)
         found = loop.of(lower, target)
         for lane in range(lanes):
             lane_total = builder.extract_element(memory.vector(total, 0, a.words), ir.Constant(ir.IntType(32), lane))
@@ -139,10 +154,13 @@ def _emit_gather(module: ir.Module, lanes: int) -> None:
         with counted(builder, zero, loop.count, lanes) as index:
             values = loop.values(column, index)
 
-            def append(lane: ir.Constant, values: ir.Value = values) -> None:
+            def bits(values: ir.Value = values) -> ir.Value:
+                return a.bits(values)
+
+            def append(value: ir.Value) -> None:
                 place = loop.of(places, target)
-                memory.put_scalar(builder.extract_element(values, lane), out, builder.add(own, place))
+                memory.put_scalar(value, out, builder.add(own, place))
                 memory.put_scalar(builder.add(place, one), places, target)
 
-            loop.each(a.mask_and(a.ge(values, low), a.le(values, high)), append)
+            loop.each(a.mask_and(a.ge(values, low), a.le(values, high)), bits, append)
     builder.ret_void()

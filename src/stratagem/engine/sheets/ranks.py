@@ -33,8 +33,10 @@ GATHER_BYTES = 2**25
 FEWEST_PARTS, MOST_PARTS = 16, 1024
 """Of a range in a pass; powers of two."""
 
-DEVIATIONS = 5.0
-"""Standard deviations of a sample's rank that a bracket reaches to either side."""
+DEVIATIONS = 4.0
+"""Standard deviations of a sample's rank that a bracket reaches to either side: of ten thousand ranks, less than one
+lies outside and takes a pass more.
+"""
 
 SIGN_PLACE = 63
 
