@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,48 +57,36 @@ class CompiledRunner:
         self._sampling: Sampling | Drawn = drawn or Sampling(plan, seed, lanes)
         self.warnings = tuple(dict.fromkeys((*warnings, *self._sampling.warnings)))
         self._run = self._code.function(ENTRY, POINTERS, len(ARGUMENTS) - POINTERS)
-        self._times = np.ascontiguousarray(plan.model.calendar.times)
-        self._durations = np.ascontiguousarray(plan.model.calendar.durations)
-        self._normal_keys = _keys(self._program.normals)
-        self._uniform_keys = _keys(self._program.uniforms)
-        hold = plan.hold
-        self._held_rows = np.array(
-            [hold.rows.get(cell, -1) if hold else -1 for cell in plan.holdable] or [-1], np.int64
+        calendar, hold = plan.model.calendar, plan.hold
+        rows = [hold.rows.get(cell, -1) if hold else -1 for cell in plan.holdable] or [-1]
+        self._kept = (
+            *(np.ascontiguousarray(clock) for clock in (calendar.times, calendar.durations)),
+            *(_keys(processes) for processes in (self._program.normals, self._program.uniforms)),
+            np.array(rows, np.int64),
+            *self._tables.arrays,
         )
+        places = [array.ctypes.data for array in self._kept]  # asked for once: slices are many, and it takes its time
+        self._clock, self._fixed = places[:4], places[4:]
 
     def run(self, begin: int, end: int, recording: Recording) -> dict[str, int]:
         """Simulates futures begin to end - 1; `begin` is a multiple of the lanes."""
         self._sampling.draw(begin, -(-end // LANES) * LANES, recording)
         scaled = np.zeros(len(self._program.scaled), np.uint64)
         held = self._plan.hold.series if self._plan.hold else self._no_course(recording)
-        arrays = (
-            recording.parameters,
-            recording.series,
-            recording.dates,
-            recording.doubtful,
-            recording.imprints,
-            scaled,
-            self._times,
-            self._durations,
-            self._normal_keys,
-            self._uniform_keys,
-            held,
-            self._held_rows,
-            *self._tables.arrays,
-            notes := self._tables.notes(begin, end),
-            self._tables.scratch(),
+        notes, scratch = self._tables.notes(begin, end), self._tables.scratch()
+        by_future = recording.parameters, recording.series, recording.dates, recording.doubtful, recording.imprints
+        pointers = (
+            *(array.ctypes.data - recording.first * array.itemsize for array in by_future),  # it counts futures from 0
+            scaled.ctypes.data,
+            *self._clock,
+            held.ctypes.data,
+            *self._fixed,
+            notes.ctypes.data,
+            scratch.ctypes.data,
         )
-        by_future = (
-            recording.parameters, recording.series, recording.dates, recording.doubtful, recording.imprints
-        )  # fmt: skip
-
-        def skipped(array: NDArray[Any]) -> int:
-            """Bytes of the futures before the first: the kernel counts futures from 0."""
-            return recording.first * array.itemsize if any(array is each for each in by_future) else 0
-
         steps, stride = self._plan.model.calendar.steps, recording.doubtful.shape[0]
         words = self._seed, steps, stride, begin, end, notes.shape[1], self._tables.pool.shape[1]
-        self._run(*(array.ctypes.data - skipped(array) for array in arrays), *words)
+        self._run(*pointers, *words)
         recording.choices.keep(begin, notes[:, : end - begin])
         return dict(zip(self._program.scaled_names, map(int, scaled), strict=True))
 

@@ -14,8 +14,8 @@ from stratagem.engine.plan import Plan
 from stratagem.engine.recording import DOUBLE_BYTES, Recording, allocate
 from stratagem.engine.running import Runner
 
-SLICE_BYTES = 8 * 2**20
-"""Memory of a slice's records: about what a processor's cache holds for one core."""
+SLICE_BYTES = 16 * 2**20
+"""Memory of a slice's records: enough that what Python does for a slice counts little, a small part of the memory."""
 
 WIDEST = 2**14
 """Futures in a slice, a power of two, so that sums over slices are parts of the fixed tree."""
