@@ -61,18 +61,17 @@ generated C does. A second row shows the same with our own savings: constants co
 Our time includes the imprints that the digest is made of, 64 bits a future; C makes none.
 
 `python bench/speed.py --full` runs a million futures and ten million too. Programs of more than a thousand operations
-are cut into functions of five hundred, and only small ones go through all of LLVM's passes, which triple the time.
+are cut into functions of five hundred, and only small ones go through all of LLVM's passes.
 
 ## How far from the peak, and why
 A step of SIR is a dozen additions and products for each future. Four vectors are carried side by side, so that the
 processor does not wait for results; what remains is the writing of records, eight bytes for each future and step, past
-the cache, and the imprint. A step of World3 is about 1,700 instructions for a vector of four futures: nearly half of
-them find and read the lookups (place, two tables, share), a fifth are additions and products, and much of the rest are
-loads of constants and what does not fit into 16 registers. Its divisions are divisions: C with `-ffast-math` multiplies
-by reciprocals, which would change bits. Recording every series it is bound by the writing of memory. In the model with
-noise Philox and the inverse normal take more than half of the time, and the drawing of 40 scrambled sequences, which C
-is spared, about a tenth; C fuses products with sums, and so has half of the instructions of a polynomial. Nothing is
-fused or reassociated here, so that bits are the same everywhere.
+the cache, and the imprint. A step of World3 is mostly finding and reading its lookups, and loads of constants and of
+what does not fit into 16 registers. Its divisions are divisions: C with `-ffast-math` multiplies by reciprocals, which
+would change bits. Recording every series it is bound by the writing of memory. In the model with noise Philox and the
+inverse normal take most of the time; what the drawing of 40 scrambled sequences costs, which C is spared, the two rows
+of the table tell. C fuses products with sums, and so has half of the instructions of a polynomial. Nothing is fused or
+reassociated here, so that bits are the same everywhere.
 
 ## Memory
 `simulate` of a model of others keeps no courses of many futures: see [models of others](models-of-others.md). `assess`

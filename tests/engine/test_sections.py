@@ -42,14 +42,10 @@ def test_sections_change_nothing(model: Model) -> None:
 @settings(max_examples=100)
 @given(program=programs())
 def test_no_place_is_taken_while_its_value_is_needed(program: Program) -> None:
-    class Nothing:
-        def __contains__(self, _: object) -> bool:
-            return False
-
     roots = program.records
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sections, "SECTION", 3)
-        wires = Wires.of(program, Nothing(), [roots[:1], roots])  # type: ignore[arg-type]
+        wires = Wires.of(program, (), [roots[:1], roots])
     held: dict[int, int] = {}
     done: set[int] = set()
     for section in (each for stage in wires.sections for each in stage):

@@ -32,19 +32,29 @@ class Again:
     ledger: Ledger
     simulated: Futures
 
-    def run(self, model: Model, settings: Mapping[str, float], record: Sequence[str] | None = None) -> Futures:
-        """As many futures of `model`, which differs in what is forced only, with settings in declared units."""
+    def run(
+        self,
+        model: Model,
+        settings: Mapping[str, float],
+        record: Sequence[str] | None = None,
+        count: int | None = None,
+        level: int | None = None,
+    ) -> Futures:
+        """The first `count` futures, by default all, of `model`, which differs in what is forced only, with settings in
+        declared units; `level` as `run` takes it.
+        """
         from stratagem.engine import run
 
         base = self.simulated
         return run(
             model,
-            base.count,
+            count or base.count,
             base.seed,
             threads=base.threads,
             engine=base.engine,
             settings=settings,
             record=record,
+            level=level,
             draws=base,
         )
 

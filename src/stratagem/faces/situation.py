@@ -252,19 +252,9 @@ class Situation:
         self, simulated: Futures, futures: int, settings: Mapping[str, float], record: Sequence[str]
     ) -> Futures:  # fmt: skip
         """The first futures once more with settings, at the habits of their actors, on the draws that they had."""
-        from stratagem.engine import run
+        from stratagem.faces.again import Again
 
-        return run(
-            self.model,
-            futures,
-            simulated.seed,
-            threads=simulated.threads,
-            engine=simulated.engine,
-            settings=settings,
-            record=record,
-            level=HABITS,
-            draws=simulated,
-        )
+        return Again(self.model, self.ledger, simulated).run(self.model, settings, record, futures, HABITS)
 
 
 def inspect(name_or_path: str | Path, documents: str | Path | None = None, *, model: bool = True) -> Inspection:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from stratagem.documents import passage_digest
 from stratagem.reading.assertions import assertions, modality_of
@@ -97,66 +97,67 @@ class Reader:
         text = sentence.text
         as_of = next((moment.first for moment in dated if moment.first and moment.first == moment.last), self.written)
         own = modality_of(text)
-        made: list[tuple[int, int, str, Value | None, str, str, float]] = []
-        for quantity in measured:
-            unsure = _in_a_speaker(quantity, spoken)
-            if quantity.sure - unsure >= LEAST:
-                made.append(
-                    (
-                        quantity.start,
-                        quantity.end,
-                        "quantity",
-                        _value(quantity),
-                        quantity.hedge,
-                        quantity.subject,
-                        quantity.sure - unsure,
-                    )
-                )
-        for moment in dated:
-            if moment.sure < LEAST or len(text) - (moment.end - moment.start) <= _DATELINE:
-                continue
-            made.append(
-                (
-                    moment.start,
-                    moment.end,
-                    "date",
-                    _dates(moment),
-                    _date_hedge(moment),
-                    _clause(text, moment),
-                    moment.sure,
-                )
-            )
-        for saying in spoken:
-            made.append(
-                (saying.start, saying.end, "attribution", None, NONE, text[saying.start : saying.end], saying.sure)
-            )
-        for each in assertions(text):
-            made.append((each.start, each.end, each.kind, None, NONE, _around(text, each.start, each.end), each.sure))
         start, end = view.range(sentence.start, sentence.end)
         passage = view.raw[start:end]
         digest = passage_digest(passage)
         found = []
-        for first, last, kind, value, hedge, subject, sure in sorted(
-            made, key=lambda each: (each[0], each[1], each[2])
-        ):
-            index = (
-                _speaker_at(first, last, spoken, text)
-                if kind != "attribution"
-                else next(i for i, s in enumerate(spoken) if (s.start, s.end) == (first, last))
-            )
+        for each in sorted(_marks(text, spoken, dated, measured), key=lambda mark: mark[:3]):
+            index = _heard_in(each, spoken, text)
             speaker = said[index] if index is not None else None
             heard = spoken[index] if index is not None else None
-            mark = view.range(sentence.start + first, sentence.start + last)
-            place = _PLACE.search(text, first) or _PLACE.search(text)
+            mark = view.range(sentence.start + each.start, sentence.start + each.end)
+            place = _PLACE.search(text, each.start) or _PLACE.search(text)
             found.append(
                 Suggestion(
-                    document=self.document, start=start, end=end, mark_start=mark[0], mark_end=mark[1], digest=digest, kind=kind,
-                    value=value, hedge=hedge, subject=" ".join(subject.split())[:200], where=place[1] if place else None, as_of=_back(text, last, as_of),
+                    document=self.document, start=start, end=end, mark_start=mark[0], mark_end=mark[1], digest=digest,
+                    kind=each.kind, value=each.value, hedge=each.hedge, subject=" ".join(each.subject.split())[:200],
+                    where=place[1] if place else None, as_of=_back(text, each.end, as_of),
                     speaker=speaker.id if speaker else AUTHOR, said_by=speaker.words if speaker else None,
-                    through=heard.through if heard else None, modality=_modality(kind, own, heard, hedge), confidence=round(sure, 2), passage=passage,
+                    through=heard.through if heard else None, modality=_modality(each.kind, own, heard, each.hedge),
+                    confidence=round(each.sure, 2), passage=passage,
                 )
             )  # fmt: skip
         return found
+
+
+class _Mark(NamedTuple):
+    """Words of a sentence that a claim is suggested from."""
+
+    start: int
+    end: int
+    kind: str
+    value: Value | None
+    hedge: str
+    subject: str
+    sure: float
+
+
+def _marks(
+    text: str, spoken: Sequence[Saying], dated: Sequence[Moment], measured: Sequence[Quantity]
+) -> Iterator[_Mark]:
+    """What of a sentence is worth suggesting, kind by kind."""
+    for quantity in measured:
+        sure = quantity.sure - _in_a_speaker(quantity, spoken)
+        if sure >= LEAST:
+            yield _Mark(
+                quantity.start, quantity.end, "quantity", _value(quantity), quantity.hedge, quantity.subject, sure
+            )
+    for moment in dated:
+        if moment.sure >= LEAST and len(text) - (moment.end - moment.start) > _DATELINE:
+            told = _dates(moment), _date_hedge(moment), _clause(text, moment)
+            yield _Mark(moment.start, moment.end, "date", *told, moment.sure)
+    for saying in spoken:
+        words = text[saying.start : saying.end]
+        yield _Mark(saying.start, saying.end, "attribution", None, NONE, words, saying.sure)
+    for each in assertions(text):
+        yield _Mark(each.start, each.end, each.kind, None, NONE, _around(text, each.start, each.end), each.sure)
+
+
+def _heard_in(mark: _Mark, spoken: Sequence[Saying], text: str) -> int | None:
+    """Which of those who speak a mark is heard from; an attribution is of its own speaker."""
+    if mark.kind != "attribution":
+        return _speaker_at(mark.start, mark.end, spoken, text)
+    return next(i for i, saying in enumerate(spoken) if (saying.start, saying.end) == (mark.start, mark.end))
 
 
 def _lasts(moment: Moment, text: str) -> bool:

@@ -60,24 +60,11 @@ def repeated(
     a: LlvmArithmetic, count: int, body: Callable[[Floats, list[Floats]], list[Floats]], values: list[Floats]
 ) -> list[Floats]:
     """Emits `values = body(index, values)` in a loop; the index is a double in every lane, from 0."""
-    builder, before = a.builder, a.builder.block
-    head, inside, after = (builder.append_basic_block(name) for name in ("again", "repeat", "enough"))
-    builder.branch(head)
-    builder.position_at_end(head)
-    index = builder.phi(a.floats)
-    index.add_incoming(a.constant(0.0), before)
-    number = builder.phi(INDEX)
-    number.add_incoming(ir.Constant(INDEX, 0), before)
-    carried = [builder.phi(value.type) for value in values]
-    for phi, value in zip(carried, values, strict=True):
-        phi.add_incoming(value, before)
-    builder.cbranch(builder.icmp_signed("<", number, ir.Constant(INDEX, count)), inside, after)
-    builder.position_at_end(inside)
-    later = body(index, carried)
-    index.add_incoming(a.add(index, a.constant(1.0)), builder.block)
-    number.add_incoming(builder.add(number, ir.Constant(INDEX, 1)), builder.block)
-    for phi, value in zip(carried, later, strict=True):
-        phi.add_incoming(value, builder.block)
-    builder.branch(head)
-    builder.position_at_end(after)
-    return carried
+
+    def again(_: ir.Value, carried: list[ir.Value]) -> list[ir.Value]:
+        index, *rest = carried
+        later = body(index, rest)
+        return [a.add(index, a.constant(1.0)), *later]
+
+    _, *last = gathered(a.builder, ir.Constant(INDEX, count), again, [a.constant(0.0), *values])
+    return last

@@ -6,7 +6,7 @@ later ones need of it goes through *wires*, vectors in memory. Places of wires a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -158,12 +158,12 @@ class Wires:
     size: int
 
     @classmethod
-    def of(cls, program: Program, emission: Emission, stages: Sequence[Sequence[int]]) -> Wires:
-        """`emission` tells what needs no operation."""
+    def of(cls, program: Program, there: Container[int], stages: Sequence[Sequence[int]]) -> Wires:
+        """`there` tells what needs no operation."""
         known: set[int] = set()
         sections = []
         for roots in stages:
-            numbers = [each for each in program.needed(roots, emission) if each not in known]
+            numbers = [each for each in program.needed(roots, there) if each not in known]
             known.update(numbers)
             sections.append(tuple(_parted(by_thrift(program, numbers), SECTION)))
         flat = [section for stage in sections for section in stage]

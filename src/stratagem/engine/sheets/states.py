@@ -177,17 +177,36 @@ def delay_fixed(m: Moment, node: Apply, context: Context) -> int:
     count = len(known.jumping) if known else _pipe(m, time, context)
 
     def make(name: str) -> State:
-        names = [f"{name}/{stage}" for stage in range(count)]
-        return State(
-            [],
-            names,
-            lambda at: [at.number(initial, context)] * count,
-            _nothing,
-            lambda at: [at.number(given, context), *(at.level(each) for each in names[:-1])],
-            lambda at: at.level(names[-1]),
+        return _piped(
+            name,
+            count,
+            lambda at: at.number(initial, context),
+            lambda at: at.number(given, context),
+            lambda at, levels: levels[-1],
         )
 
     return _value(m, node, context, make)
+
+
+def _piped(
+    name: str,
+    count: int,
+    first: Callable[[Moment], int],
+    given: Callable[[Moment], int],
+    value: Callable[[Moment, list[int]], int],
+) -> State:
+    """A pipe of so many steps that holds `first` at the start and takes in what is `given`; `value` is made of what it
+    holds, the latest first.
+    """
+    names = [f"{name}/{stage}" for stage in range(count)]
+    return State(
+        [],
+        names,
+        lambda at: [first(at)] * count,
+        _nothing,
+        lambda at: [given(at), *(at.level(each) for each in names[:-1])],
+        lambda at: value(at, [at.level(each) for each in names]),
+    )
 
 
 def _pipe(m: Moment, time: Formula, context: Context) -> int:
@@ -371,14 +390,12 @@ def depreciate(m: Moment, node: Apply, context: Context) -> int:
     count = len(known.jumping) if known else _pipe(m, time, context)
 
     def make(name: str) -> State:
-        names = [f"{name}/{stage}" for stage in range(count)]
-        return State(
-            [],
-            names,
-            lambda at: [at.a.number(0.0)] * count,
-            _nothing,
-            lambda at: [at.number(stream, context), *(at.level(each) for each in names[:-1])],
-            lambda at: at.a.fold("add", [at.a.number(0.0), *(at.level(each) for each in names[:-1])]),
+        return _piped(
+            name,
+            count,
+            lambda at: at.a.number(0.0),
+            lambda at: at.number(stream, context),
+            lambda at, levels: at.a.fold("add", [at.a.number(0.0), *levels[:-1]]),
         )
 
     state, a = m.state(node, context, make), m.a
