@@ -33,7 +33,7 @@ from stratagem.engine.compiled import CompiledRunner
 from stratagem.engine.lower import lower
 from stratagem.engine.plan import Plan, make_plan
 from stratagem.engine.recording import allocate
-from stratagem.engine.sheets.prepared import prepare
+from stratagem.engine.sheets.prepared import Ready, prepare
 from stratagem.engine.sheets.running import run_sheet
 from stratagem.engine.sheets.streaming import summarise_sheet
 from stratagem.exchange import Sheet
@@ -94,19 +94,19 @@ class Bench:
         """World3, recording one series and all."""
         sheet = read_model_file(MODELS / "world3.mdl")
         whole, constants = with_constants(sheet)
-        cut = prepare(sheet, 1, 1, "compiled", None, LAND, None).plan
+        cut = prepare(sheet, 1, 1, "compiled", None, LAND, None)
         for every in (False, True):
             record = None if every else ["population"]
-            rows = list(range(len(whole.records))) if every else [place_of(whole, "population")]
-            program = Native(ccode.scalar(ready(whole), rows), self.folder, f"world3-{every}")
-            lean = Native(ccode.scalar(ready(cut), rows), self.folder, f"lean-{every}")
-            clock = whole.model.calendar
+            titles, rows = shown(whole, record)
+            program = Native(ccode.scalar(program_of(whole.plan), rows), self.folder, f"world3-{every}")
+            lean = Native(ccode.scalar(program_of(cut.plan), shown(cut, record)[1]), self.folder, f"lean-{every}")
+            clock = whole.plan.model.calendar
             out = np.empty((SLICE, STEPS + 1, len(rows)))
             given = constants[:, :SLICE].copy()
-            land = np.ascontiguousarray(drawn(cut, SLICE))
+            land = np.ascontiguousarray(drawn(cut.plan, SLICE))
             program(given, out, SLICE, STEPS, clock.times, clock.durations)
             kept = run_sheet(sheet, SLICE, threads=1, priors=LAND, record=record)
-            for place, title in enumerate(kept.titles):
+            for place, title in enumerate(titles):
                 agree(title, out[:, :, place].T, kept.series(title))
             del kept
 
@@ -228,15 +228,15 @@ class Bench:
             self.add(work, peer, pace / self.peers[name], wanted, pace)
 
 
-def with_constants(sheet: Sheet) -> tuple[Plan, np.ndarray]:
-    """The plan of a sheet all of whose constants can be set, as generated C has them; and their values by run."""
+def with_constants(sheet: Sheet) -> tuple[Ready, np.ndarray]:
+    """A sheet made ready all of whose constants can be set, as generated C has them; and their values by run."""
     names = [
         quantity.name
         for quantity in sheet.quantities.values()
         if quantity.key not in CONTROL and quantity.cells == ((),) and isinstance(quantity.parts[0].formula, Constant)
     ]
     land = LAND["initial arable land"]
-    plan = prepare(sheet, 1, 1, "reference", None, dict.fromkeys(names, land), None).plan
+    whole = prepare(sheet, 1, 1, "reference", None, dict.fromkeys(names, land), None)
     values = np.empty((len(names), SLICE))
     for row, name in enumerate(names):
         formula = next(each for each in sheet.quantities.values() if each.name == name).parts[0].formula
@@ -244,16 +244,18 @@ def with_constants(sheet: Sheet) -> tuple[Plan, np.ndarray]:
         values[row] = formula.value
     chosen = prepare(sheet, 1, 1, "compiled", None, LAND, ["population"]).plan
     values[names.index("initial arable land")] = drawn(chosen, SLICE)[0]
-    return plan, values
+    return whole, values
 
 
-def ready(plan: Plan) -> ccode.Program:
+def program_of(plan: Plan) -> ccode.Program:
     assert plan.ready is not None
     return plan.ready
 
 
-def place_of(plan: Plan, name: str) -> int:
-    return [record.name for record in plan.records].index(name)
+def shown(ready: Ready, record: list[str] | None) -> tuple[list[str], list[int]]:
+    """What is to be kept of a sheet, each title with its row; C keeps a row once more for each title that it has."""
+    found = [(title, ready.courses.find(title).row) for title in record or ready.courses.titles]
+    return [title for title, row in found if row is not None], [row for _, row in found if row is not None]
 
 
 def drawn(plan: Plan, count: int) -> np.ndarray:

@@ -101,3 +101,26 @@ def test_a_number_of_futures_that_cannot_be(sheet: Sheet, count: int, code: str)
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.code == code
     assert "at least 1" in diagnostic.remedy or "1,099,511,627,776" in diagnostic.remedy
+
+
+def test_what_never_changes_and_what_is_the_same_takes_no_memory(vensim: Write) -> None:
+    sheet = sheet_of(vensim("a = 3 ~~|\nb = a ~~|\nnone = :NA: ~~|\nx = INTEG(a, 1) ~~|\ny = x ~~|\nz = x + a ~~|\n"))
+    kept, made = run_sheet(sheet, 40), streamed_plainly(sheet, 40)
+    assert len(kept._recording.series) == 2  # x and y are one, a and b none
+    assert np.array_equal(kept.series("y"), kept.series("X"))
+    assert (kept.series("b") == 3.0).all() and kept.series("b").shape == kept.series("x").shape
+    assert made.summary is not None and made.digest == kept.digest
+    for place, title in enumerate(made.titles):
+        assert np.array_equal(made.summary.quantiles[place], quantiles_by_row(kept.series(title), LEVELS), equal_nan=True)
+
+
+def test_only_constants(vensim: Write) -> None:
+    sheet = sheet_of(vensim("a = 3 ~~|\nb = a * 2 ~~|\n"))
+    made = streamed_plainly(sheet, 40)
+    assert made.summary is not None and made.digest == run_sheet(sheet, 40).digest
+    assert dict(zip(made.titles, made.summary.means[:, -1], strict=True))["b"] == 6.0
+    assert made.digest != summarise_sheet(sheet, 40, settings={"a": 4}).digest
+
+
+def streamed_plainly(sheet: Sheet, count: int) -> SheetSummary:
+    return summarise_sheet(sheet, count, levels=LEVELS)

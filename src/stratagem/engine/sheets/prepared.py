@@ -19,6 +19,7 @@ from stratagem.engine.futures import Engine
 from stratagem.engine.plan import Plan, Record
 from stratagem.engine.running import Runner, checked, not_compiled
 from stratagem.engine.sheets.clock import SheetClock, read_clock
+from stratagem.engine.sheets.courses import Courses
 from stratagem.engine.sheets.interpreter import SheetInterpreter
 from stratagem.engine.sheets.problem import SheetProblem
 from stratagem.engine.sheets.program import SheetProgram, lower_sheet
@@ -37,14 +38,14 @@ DEPTH = 200_000
 
 @dataclass(frozen=True)
 class Ready:
-    """A sheet that can run: `titles` name the series as the file does, `seconds` is how long it took."""
+    """A sheet that can run: `courses` tells where what is asked for will be, `seconds` how long it took."""
 
     plan: Plan
     clock: SheetClock
     runner: Runner
     engine: Engine
     threads: int
-    titles: tuple[str, ...]
+    courses: Courses
     warnings: tuple[Diagnostic, ...]
     seconds: float
 
@@ -70,7 +71,7 @@ def prepare(
     plan = _plan(sheet, clock, lowered, drawn)
     runner, used, warnings = _runner(plan, seed, engine, lanes)
     told = (*diagnostics.warnings, *warnings)
-    return Ready(plan, clock, runner, used, threads, lowered.titles, told, time.perf_counter() - begun)
+    return Ready(plan, clock, runner, used, threads, lowered.courses, told, time.perf_counter() - begun)
 
 
 _T = TypeVar("_T")
@@ -173,7 +174,7 @@ def _plan(sheet: Sheet, clock: SheetClock, lowered: SheetProgram, drawn: _Drawn)
     priors = {sheet.cell_title(sheet.quantities[name], cell): prior for (name, cell), prior in drawn.items()}
     return Plan(
         model=_empty_model(sheet, clock),
-        records=tuple(Record(title, False, empty, {}, 1.0) for title in lowered.titles),
+        records=tuple(Record(title, False, empty, {}, 1.0) for title in lowered.courses.named),
         priors=priors,
         overrides={},
         disputes={},

@@ -10,6 +10,7 @@ from stratagem.engine.program import Program
 from stratagem.engine.sheets.algebra import Algebra
 from stratagem.engine.sheets.calls import VOCABULARY
 from stratagem.engine.sheets.clock import SheetClock
+from stratagem.engine.sheets.courses import Courses
 from stratagem.engine.sheets.lowering import Lowering, Moment, State
 from stratagem.engine.sheets.problem import SheetProblem
 from stratagem.exchange.sheet import Cell, Quantity, Sheet
@@ -20,10 +21,10 @@ Series = tuple[Quantity, Cell]
 
 @dataclass(frozen=True)
 class SheetProgram:
-    """A program with the series that it records, by the titles that the file gives them."""
+    """A program, and where the courses of the series are that it records."""
 
     program: Program
-    titles: tuple[str, ...]
+    courses: Courses
 
 
 def lower_sheet(
@@ -74,20 +75,22 @@ class _Maker:
             except SheetProblem as problem:
                 self._tell(problem, None)
         slots = self._lowering.slots
+        operations = tuple(slots.graph.operations)
+        courses, rows = Courses.of(operations, records)
         program = Program(
-            operations=tuple(slots.graph.operations),
+            operations=operations,
             parameters=tuple(self._title(key, cell) for key, cell in self._parameters),
             slots=tuple(slots.names),
             initial=tuple(slots.initial),
             following=tuple(slots.following),
             observed=(),
-            records=tuple(number for _, number in records),
+            records=rows,
             scaled=(),
             scaled_names=(),
             event_slots=(),
             watched=(),
         )
-        return SheetProgram(program, tuple(title for title, _ in records))
+        return SheetProgram(program, courses)
 
     def _title(self, key: str, cell: Cell) -> str:
         return self._sheet.cell_title(self._sheet.quantities[key], cell)

@@ -10,22 +10,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stratagem.base.diagnostics import Diagnostic, UsageError
+from stratagem.base.diagnostics import Diagnostic
 from stratagem.engine.blocks import BLOCK, run_blocks
 from stratagem.engine.futures import Engine
 from stratagem.engine.recording import MEMORY_LIMIT, Recording, allocate
+from stratagem.engine.sheets.courses import Courses
 from stratagem.engine.sheets.digesting import imprints_of
 from stratagem.engine.sheets.prepared import prepare
-from stratagem.exchange.names import cell_key
 from stratagem.exchange.sheet import Sheet
 from stratagem.model.parts import Prior
 
 
 @dataclass(frozen=True)
 class SheetFutures:
-    """The result of a run. `times` are those that are saved, shape (records,); `titles` name the series as the file
-    does.
-    """
+    """The result of a run. `times` are those that are saved, shape (records,)."""
 
     sheet: Sheet
     count: int
@@ -34,27 +32,25 @@ class SheetFutures:
     threads: int
     steps: int
     times: NDArray[np.float64]
-    titles: tuple[str, ...]
     digest: str
     seconds: dict[str, float]
     warnings: tuple[Diagnostic, ...]
+    _courses: Courses
     _recording: Recording
     _saved: tuple[int, ...]
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The names of the series, as the file gives them."""
+        return self._courses.titles
+
     def series(self, title: str) -> NDArray[np.float64]:
         """Shape (records, futures). `title` as in `titles`, or any other way of writing it."""
-        row = self._row(title)
-        kept: NDArray[np.float64] = self._recording.series[row][np.asarray(self._saved)][:, : self.count]
+        course = self._courses.find(title)
+        if course.row is None:
+            return np.full((len(self._saved), self.count), course.value)
+        kept: NDArray[np.float64] = self._recording.series[course.row][np.asarray(self._saved)][:, : self.count]
         return kept
-
-    def _row(self, title: str) -> int:
-        if title in self.titles:
-            return self.titles.index(title)
-        wanted = cell_key(title)
-        for row, each in enumerate(self.titles):
-            if cell_key(each) == wanted:
-                return row
-        raise UsageError.of("RECORD-UNKNOWN", f"Nothing named {title[:60]!r} was recorded.", "Name a recorded series.")
 
 
 def run_sheet(
@@ -91,10 +87,10 @@ def run_sheet(
         ready.threads,
         ready.clock.steps,
         ready.clock.times[np.asarray(ready.clock.saved)],
-        ready.titles,
-        hashlib.sha256(imprints_of(recording, ready.engine)).hexdigest(),
+        hashlib.sha256(ready.courses.mark() + imprints_of(recording, ready.engine)).hexdigest(),
         seconds,
         ready.warnings,
+        ready.courses,
         recording,
         ready.clock.saved,
     )

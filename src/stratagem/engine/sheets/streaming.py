@@ -60,9 +60,9 @@ def summarise_sheet(
     check_addresses(futures)
     ready = prepare(sheet, seed, threads, engine, settings, priors, record, lanes)
     slices: Slices[_Visited] = Slices(ready.plan, ready.runner, ready.threads, progress)
-    saved, series = ready.clock.saved, len(ready.titles)
-    summarising = None if levels is None else Summarising(series, saved, levels, futures)
-    whole = hashlib.sha256()
+    saved, rows = ready.clock.saved, len(ready.plan.records)
+    summarising = None if levels is None else Summarising(rows, saved, levels, futures)
+    whole = hashlib.sha256(ready.courses.mark())
 
     def visit(begin: int, _: int, recording: Recording) -> _Visited:
         return imprints_of(recording, ready.engine), summarising.glance(begin, recording) if summarising else None
@@ -74,7 +74,8 @@ def summarise_sheet(
 
     begun = time.perf_counter()
     slices.run(futures, visit, take)
-    summary = summarising.finish(Slices(ready.plan, ready.runner, ready.threads)) if summarising else None
+    found = summarising.finish(Slices(ready.plan, ready.runner, ready.threads)) if summarising else None
+    summary = found.shown(ready.courses) if found else None
     simulate = time.perf_counter() - begun
     return SheetSummary(
         sheet,
@@ -84,7 +85,7 @@ def summarise_sheet(
         ready.threads,
         ready.clock.steps,
         tuple(float(ready.clock.times[number]) for number in saved),
-        ready.titles,
+        ready.courses.titles,
         whole.hexdigest(),
         {"compile": ready.seconds, "simulate": simulate},
         ready.warnings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from stratagem.base.statistics import quantiles_by_row, tree_sum
 from stratagem.engine.padding import DOUBLE_BYTES
 from stratagem.engine.recording import Recording
+from stratagem.engine.sheets.courses import Courses
 from stratagem.engine.sheets.ranks import Pass, Ranks
 from stratagem.engine.sheets.slices import Slices
 
@@ -30,6 +32,18 @@ class Summary:
 
     means: Reals
     quantiles: Reals
+
+    def shown(self, courses: Courses) -> Summary:
+        """Of all titles, from that of the rows."""
+        titles = len(courses.titles)
+        means, quantiles = np.empty((titles, *self.means.shape[1:])), np.empty((titles, *self.quantiles.shape[1:]))
+        for title, course in enumerate(courses.places):
+            if course.row is None:
+                means[title] = course.value if math.isfinite(course.value) else math.nan
+                quantiles[title] = course.value
+            else:
+                means[title], quantiles[title] = self.means[course.row], self.quantiles[course.row]
+        return Summary(means, quantiles)
 
 
 @dataclass
@@ -89,7 +103,7 @@ class Summarising:
         series = recording.series
         values = series if len(self._saved) == series.shape[1] else series[:, self._saved]
         values[:, :, recording.count :] = np.nan
-        return values.reshape(self._columns, -1)
+        return values.reshape(self._columns, values.shape[-1])
 
     def glance(self, begin: int, recording: Recording) -> Glance:
         """Looks at a slice; safe on any thread."""
