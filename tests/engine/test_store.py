@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engine.making import make
 from stratagem.base import shelf
 from stratagem.base.codes import CODES
+from stratagem.base.distributions import Uniform
 from stratagem.base.shelf import FOLDER_VARIABLE, MOST_FILES, Shelf
 from stratagem.engine import Futures, run
 from stratagem.engine.kernel import compiler
 from stratagem.engine.kernel.store import user_store
+from stratagem.model import Model
 
 
 @pytest.fixture
@@ -27,7 +30,18 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Futures:
     library = compiler.Library()
     for module in ("compiled", "kernel.sampler"):
         monkeypatch.setattr(f"stratagem.engine.{module}.library", library)
-    return run(make(days=14, stocks={"x": "2"}, flows={"f": ("x", None, "x / 10")}, indicators={"x": "x"}), 9)
+    return run(a_model(parameters={"pace": Uniform(0, 1)}), 9)
+
+
+def a_model(**more: Any) -> Model:
+    """A model that draws what `more` says."""
+    return make(days=14, stocks={"x": "2"}, flows={"f": ("x", None, "x / 10")}, indicators={"x": "x"}, **more)
+
+
+def test_where_nothing_is_drawn_nothing_is_compiled_to_draw(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stratagem.engine.compiled.library", compiler.Library())
+    assert run(a_model(), 9).engine == "compiled"
+    assert len(list(folder.glob("*.code"))) == 1
 
 
 def test_second_process_compiles_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from llvmlite import ir
 
+from stratagem.base.diagnostics import Diagnostic
 from stratagem.base.distributions import Shape
 from stratagem.base.sequences import DIGIT, REPLICATES, ordered_run, replicate_keys, value_of
-from stratagem.engine.kernel.compiler import Machine, library
+from stratagem.engine.kernel.compiler import Code, Machine, library
 from stratagem.engine.kernel.loops import counted
 from stratagem.engine.kernel.memory import DOUBLE, POINTER, Memory
 from stratagem.engine.kernel.tracing import Signature, Tabled, trace
@@ -46,14 +47,26 @@ RUN = REPLICATES * 2**DIGIT
 
 
 class Sampler:
-    """Machine code for kinds of distributions, given as signature and one shape that has it."""
+    """Machine code for kinds of distributions, given as signature and one shape that has it. Without any it is made
+    only where it is called, which it seldom is then.
+    """
 
     def __init__(self, kinds: Mapping[Signature, Shape], lanes: int, machine: Machine) -> None:
-        key = hashlib.sha256(repr(list(kinds)).encode()).hexdigest()
-        self._code, self.warnings = library.code(f"sampler {key} {lanes}", lambda: _emit(kinds, lanes), machine)
+        self._kinds, self._lanes, self._machine = kinds, lanes, machine
+        self.warnings = self._made[1] if kinds else ()
         self._numbers = {signature: number for number, signature in enumerate(kinds)}
         self._quantiles: dict[Signature, Quantile] = {}
         self._draws: dict[Signature, Draw] = {}
+
+    @cached_property
+    def _made(self) -> tuple[Code, tuple[Diagnostic, ...]]:
+        key = hashlib.sha256(repr(list(self._kinds)).encode()).hexdigest()
+        emit = partial(_emit, self._kinds, self._lanes)
+        return library.code(f"sampler {key} {self._lanes}", emit, self._machine)
+
+    @property
+    def _code(self) -> Code:
+        return self._made[0]
 
     def quantile(self, signature: Signature) -> Quantile:
         """Turns uniforms into values of a distribution."""
