@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from stratagem.base.diagnostics import Diagnostics, Place
+from stratagem.exchange.elements import Entry, Found, merged, unit_and_limits
 from stratagem.exchange.foreign import parsers
 from stratagem.exchange.names import key
+from stratagem.exchange.ordinary import ordinary
 from stratagem.exchange.ranges import MOST_ELEMENTS
 from stratagem.exchange.sheet import Method
 from stratagem.exchange.translate import keep_signs
@@ -47,52 +50,122 @@ class Parsed:
 
 def parse_vensim(path: Path, text: str, diagnostics: Diagnostics) -> Parsed:
     """A Vensim file. `text` is its content."""
-    with parsers():
-        from pysd.translators.vensim.vensim_file import VensimFile
-
-        class Given(VensimFile):  # type: ignore[misc, unused-ignore]
-            """A file whose text is there already."""
-
-            def _read(self, encoding: str | None) -> str:
-                return text
-
-        lines = _vensim_lines(text)
-        file = Given(path)
-        file.parse(parse_all=False)
-        answers: dict[str, dict[str, list[str]]] = {}
-        sections = [_vensim_section(section, lines, answers, path.name, diagnostics) for section in file.sections]
-        return Parsed(sections, _vensim_method(text), lines, _vensim_files(text), answers=answers)
-
-
-def _vensim_section(
-    section: Any, lines: dict[str, int], answers: dict[str, dict[str, list[str]]], file: str, diagnostics: Diagnostics
-) -> Section:
-    from pysd.translators.vensim.vensim_element import Component, Element, SubscriptRange
-
-    entries = _entries(section.content)
-    if entries is None:
-        section.parse(parse_all=False)
+    lines = _vensim_lines(text)
+    answers: dict[str, dict[str, list[str]]] = {}
+    reader = _Vensim(path.name, lines, answers, diagnostics)
+    content = _undivided(text)
+    entries = _entries(content) if content else None
+    if entries is not None:
+        sections = [reader.section("__main__", [], [], entries)]
     else:
-        section.elements = [Element(*entry) for entry in entries]
-    section.subscripts, section.components, section.constraints, section.test_inputs = [], [], [], []
-    for element in section.elements:
-        place = Place(file, lines.get(key(_left_side(element.equation)), 1))
-        element.equation = _plain_mapping(_with_keyword(element.equation), answers)
-        if _is_too_much(element.equation, place, diagnostics):
-            continue
+        with parsers():
+            sections = [
+                reader.section(each.name, each.params, each.returns, _entries(each.content) or _parted(each))
+                for each in _foreign_sections(path, text)
+            ]
+    return Parsed(sections, _vensim_method(text), lines, _vensim_files(text), answers=answers)
+
+
+_BROKEN = re.compile(r"(?:\\\n\t|\s)+")
+_BEFORE = re.compile(r"(?:\{[^}]*+\})?+[\s\\]*+")
+"""The name of an encoding, and what lies between it and the first equation."""
+
+
+def _undivided(text: str) -> str | None:
+    """The equations of a file without macros, line ends told by spaces; None if it has some, or nothing else."""
+    content = _BROKEN.sub(" ", text.partition("\\\\\\---///")[0])
+    if ":MACRO:" in content:
+        return None
+    before = _BEFORE.match(content)
+    return content[before.end() :] if before else content
+
+
+def _foreign_sections(path: Path, text: str) -> list[Any]:
+    from pysd.translators.vensim.vensim_file import VensimFile
+
+    class Given(VensimFile):  # type: ignore[misc, unused-ignore]
+        """A file whose text is there already."""
+
+        def _read(self, encoding: str | None) -> str:
+            return text
+
+    file = Given(path)
+    file.parse(parse_all=False)
+    return list(file.sections)
+
+
+def _parted(section: Any) -> list[Entry]:
+    """The entries of a section as the foreign parser parts them."""
+    section.parse(parse_all=False)
+    return [Entry(each.equation, "", "", each) for each in section.elements]
+
+
+@dataclass(frozen=True)
+class _Vensim:
+    """Reads the sections of a file: ordinary equations by itself, the rest by the foreign parser."""
+
+    file: str
+    lines: dict[str, int]
+    answers: dict[str, dict[str, list[str]]]
+    diagnostics: Diagnostics
+
+    def section(self, name: str, parameters: list[str], outputs: list[str], entries: list[Entry]) -> Section:
+        """A section out of its entries; what is too much is told and left out."""
+        plain = [replace(each, equation=self._plain(each.equation)) for each in entries]
+        fit = [each for each in plain if not _is_too_much(each.equation, self._place(each), self.diagnostics)]
+        read = [_ordinary(each) for each in fit]
+        ranges: list[Any] = []
+        found: list[Found] = []
+        with nullcontext() if all(read) else parsers():
+            for entry, own in zip(fit, read, strict=True):
+                self._add(entry, own, found, ranges)
+        return Section(name, parameters, outputs, ranges, list(merged(found)))
+
+    def _add(self, entry: Entry, own: Found | None, found: list[Found], ranges: list[Any]) -> None:
+        if own is not None:
+            found.append(own)
+            return
         try:
-            component = element.parse()
-            if isinstance(component, SubscriptRange):
-                section.subscripts.append(component)
-            elif isinstance(component, Component):
-                if component.expression:
-                    component.expression = keep_signs(component.expression)
-                component.parse()
-                section.components.append(component)
+            foreign = _foreign(entry)
         except Exception as error:
-            _cannot_read(element.equation, error, place, diagnostics)
-    abstract = section.get_abstract_section()
-    return Section(section.name, section.params, section.returns, abstract.subscripts, abstract.elements)
+            _cannot_read(entry.equation, error, self._place(entry), self.diagnostics)
+            return
+        if isinstance(foreign, Found):
+            found.append(foreign)
+        elif foreign is not None:
+            ranges.append(foreign)
+
+    def _plain(self, equation: str) -> str:
+        return _plain_mapping(_with_keyword(equation), self.answers)
+
+    def _place(self, entry: Entry) -> Place:
+        return Place(self.file, self.lines.get(key(_left_side(entry.equation)), 1))
+
+
+def _ordinary(entry: Entry) -> Found | None:
+    """An entry as our own reader has it."""
+    equation = ordinary(entry.equation) if entry.element is None else None
+    unit = unit_and_limits(entry.unit)
+    return Found(equation.name, *unit, entry.words, equation) if equation and unit else None
+
+
+def _foreign(entry: Entry) -> object:
+    """An entry as the foreign parser has it: `Found`, or a range; None for tests of reality."""
+    from pysd.translators.vensim.vensim_element import Component, SubscriptRange
+    from pysd.translators.vensim.vensim_element import Element as Foreign
+
+    element = entry.element or Foreign(entry.equation, entry.unit, entry.words)
+    element.equation = entry.equation
+    component = element.parse()
+    if isinstance(component, SubscriptRange):
+        return component.get_abstract_subscript_range()
+    if not isinstance(component, Component):
+        return None
+    if component.expression:
+        component.expression = keep_signs(component.expression)
+    component.parse()
+    whole = component.get_abstract_component()
+    return Found(component.name, component.units, component.limits, component.documentation, whole)
 
 
 _TEXT = r'((?>"(?>\\"|[^"])*+"|[^~|])*+)'
@@ -101,7 +174,7 @@ _TEXT = r'((?>"(?>\\"|[^"])*+"|[^~|])*+)'
 _ENTRY = re.compile(rf"{_TEXT}~{_TEXT}(?:~([^~|]*+)(?:~{_TEXT})?)?\|")
 
 
-def _entries(content: str) -> list[tuple[str, str, str]] | None:
+def _entries(content: str) -> list[Entry] | None:
     """Equation, unit and words of each entry of a section, as the parser would part them, only faster; None where it
     should do so itself. Entries with a single tilde are headings.
     """
@@ -111,7 +184,7 @@ def _entries(content: str) -> list[tuple[str, str, str]] | None:
             return None
         at = match.end()
         if match[3] is not None:
-            found.append((match[1].strip(), match[2].strip(), match[3].strip()))
+            found.append(Entry(match[1].strip(), match[2].strip(), match[3].strip()))
     return found or None
 
 

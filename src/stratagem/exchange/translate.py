@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,8 @@ def translate(tree: object, depth: int = 0) -> Formula:
         raise Untranslatable(f"a formula is more than {MOST_DEPTH} levels deep")
     if isinstance(tree, np.ndarray):
         return _array(tree)
+    if isinstance(tree, Apply | Constant | Name | Table):
+        return tree  # our own reader was there before
     if isinstance(tree, bool | int | float | np.number):
         return Constant(float(tree))
     if isinstance(tree, str):
@@ -72,9 +74,14 @@ def _reference(tree: Any, inner: _Inner) -> Formula:
 
 
 def _operators(tree: Any, inner: _Inner) -> Formula:
-    """Chains fold from the left, powers from the right."""
     names = [str(operator).strip(":").lower() for operator in tree.operators]
-    parts = [inner(part) for part in tree.arguments]
+    return operated(names, [inner(part) for part in tree.arguments])
+
+
+def operated(names: Sequence[str], parts: list[Formula]) -> Formula:
+    """Operators on what stands between them, a single one before what follows it. Chains fold from the left, powers
+    from the right.
+    """
     if len(parts) == 1:
         return Apply({"-": "negative", "+": "plus"}.get(names[0], names[0]), (parts[0],))
     if set(names) == {"^"}:
@@ -90,7 +97,7 @@ def _operators(tree: Any, inner: _Inner) -> Formula:
     return whole
 
 
-def _or_of_ands(names: list[str], parts: list[Formula]) -> Formula:
+def _or_of_ands(names: Sequence[str], parts: list[Formula]) -> Formula:
     """`a or b and c`: `and` binds closer."""
     groups = [parts[0]]
     for name, part in zip(names, parts[1:], strict=True):
