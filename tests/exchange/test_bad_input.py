@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exchange.conftest import Write
-from exchange.running import faults, run, sheet_of
+from exchange.running import course, faults, run, sheet_of
 from stratagem.base.codes import CODES
 from stratagem.base.diagnostics import UsageError
 from stratagem.engine.sheets.running import run_sheet
@@ -162,6 +162,35 @@ def test_xml_that_is_broken_or_hostile_is_refused(content: str, tmp_path: Path) 
 def test_equations_of_xmile_that_are_no_equations_are_told_with_their_line(xmile: Write) -> None:
     found = faults(xmile('\n<aux name="a"><eqn>1</eqn></aux>\n<aux name="b"><eqn>???</eqn></aux>'))
     assert [(item.code, item.place.line if item.place else 0) for item in found] == [("FOREIGN-EQUATION", 6)]
+
+
+@pytest.mark.parametrize(
+    ("equation", "word"),
+    [
+        ("???", "from `???` on"),
+        ("", "it is empty"),
+        ("{nothing yet}", "it is empty"),
+        ("1 + ", "from `+` on"),
+        ("SMTH1(1)", "too few or too many arguments"),
+        ("3 ) 4", "from `) 4` on"),
+    ],
+)
+def test_what_could_not_be_read_is_told_without_words_of_the_parser(equation: str, word: str, xmile: Write) -> None:
+    (item,) = faults(xmile(f'<aux name="a"><eqn>{equation}</eqn></aux>'))
+    assert item.code == "FOREIGN-EQUATION" and word in item.message and "Error" not in item.message and item.remedy
+
+
+def test_a_lookup_without_points_is_told_without_words_of_the_parser(vensim: Write) -> None:
+    for text in ("f((1)) ~~|", "f() ~~|", "f([(0,0)-(1,1)]) ~~|", "f((1,2),(3)) ~~|", "f((a,b)) ~~|"):
+        (item,) = faults(vensim(f"{text}\nx = f(Time) ~~|"))
+        assert item.code == "FOREIGN-EQUATION" and "Error" not in item.message and item.place is not None
+
+
+def test_a_table_with_a_name_belongs_to_the_variable_that_holds_it(xmile: Write) -> None:
+    ran = course(
+        xmile('<aux name="x"><eqn>TIME</eqn><gf name="T"><xscale min="0" max="10"/><ypts>0,100</ypts></gf></aux>'), "x"
+    )
+    assert ran.tolist() == [10.0 * time for time in range(11)]
 
 
 def test_a_tag_that_was_left_open_is_mended_with_a_warning(xmile: Write) -> None:

@@ -56,6 +56,16 @@ def test_a_formula_has_the_value_of_its_definition(formula: str, expected: float
         ("STDDEV(many[*])", math.sqrt(2.0 / 3.0)),
         ("GAMMALN(4.5)", math.lgamma(4.5)),
         ("LOOKUP(beside, 1.5)", 3.0),
+        ("FACTORIAL(5)", 120.0),
+        ("FACTORIAL(25)", float(math.factorial(25))),
+        ("COMBINATIONS(49, 6)", 13983816.0),
+        ("PERMUTATIONS(5, 2)", 20.0),
+        ("ROOTN(-27, 3)", -3.0),
+        ("ROOTN(16, 4)", 2.0),
+        ("NORMALCDF(-1, 2)", 0.5 * (math.erf(1 / math.sqrt(2)) + math.erf(2 / math.sqrt(2)))),
+        ("NORMALCDF(4, 7, 5, 2)", 0.5 * (math.erf(0.5 / math.sqrt(2)) + math.erf(1 / math.sqrt(2)))),
+        ("RANK(many, 1) + 10 * RANK(many[*], 3)", 31.0),
+        ("RANK(even, 1, many) + 10 * RANK(even, 2, falling) + 100 * RANK(even, 4)", 21.0),
     ],
 )
 def test_a_formula_of_xmile_has_the_value_of_its_definition(formula: str, expected: float, xmile: Write) -> None:
@@ -63,11 +73,32 @@ def test_a_formula_of_xmile_has_the_value_of_its_definition(formula: str, expect
         f'<aux name="x"><eqn>{formula}</eqn></aux><aux name="many"><dimensions><dim name="Three"/></dimensions>'
         '<element subscript="a"><eqn>1</eqn></element><element subscript="b"><eqn>2</eqn></element>'
         '<element subscript="c"><eqn>3</eqn></element></aux>'
+        '<aux name="even"><dimensions><dim name="Three"/></dimensions><eqn>7</eqn></aux>'
+        '<aux name="falling"><dimensions><dim name="Three"/></dimensions><eqn>-many[Three]</eqn></aux>'
         '<aux name="beside"><eqn>0</eqn><gf><xpts>0,2</xpts><ypts>0,4</ypts></gf></aux>',
         before='<dimensions><dim name="Place"><elem name="first"/><elem name="second"/></dim>'
         '<dim name="Three"><elem name="a"/><elem name="b"/><elem name="c"/></dim></dimensions>',
     )
     assert course(path, "x") == pytest.approx(expected, rel=1e-13)
+
+
+@pytest.mark.parametrize("formula", ["FACTORIAL(-1)", "ROOTN(-16, 4)"])
+def test_what_has_no_value_is_no_number(formula: str, xmile: Write) -> None:
+    assert np.isnan(course(xmile(f'<aux name="x"><eqn>{formula}</eqn></aux>'), "x")).all()
+
+
+def test_counters_begin_again_and_derivatives_look_back(xmile: Write) -> None:
+    equations = {
+        "turn": "COUNTER(1, 4)",
+        "pace": "DERIVN(TIME^2, 1)",
+        "bend": "DERIVN(TIME^2, 2)",
+        "self": "DERIVN(7, 0)",
+    }
+    ran = run(xmile("".join(f'<aux name="{name}"><eqn>{text}</eqn></aux>' for name, text in equations.items())))
+    assert ran.series("turn")[:, 0].tolist() == [1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2]
+    assert ran.series("pace")[:, 0].tolist() == [0, *range(1, 20, 2)]
+    assert ran.series("bend")[:, 0].tolist() == [0, 1, *[2] * 9]
+    assert ran.series("self")[:, 0].tolist() == [7] * 11
 
 
 def test_waves_and_areas_follow_their_definitions(vensim: Write) -> None:

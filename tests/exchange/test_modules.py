@@ -65,6 +65,20 @@ def test_modules_lie_within_modules_and_have_dimensions(xmile: Write) -> None:
     assert ran.series("outer.inner.x")[0, 0] == 3
 
 
+def test_paths_may_begin_in_the_main_model_or_with_a_module_beside(xmile: Write) -> None:
+    path = xmile(
+        f'<module name="Prey">{link("land", ".land")}</module><module name="Hunters"/>'
+        '<aux name="land"><eqn>4</eqn></aux>'
+    )
+    prey = (
+        '<model name="Prey"><variables><aux name="land" access="input"><eqn>{when alone}</eqn></aux>'
+        '<aux name="room"><eqn>.land / 2 + land + .5</eqn></aux></variables></model>'
+    )
+    hunters = '<model name="Hunters"><variables><aux name="food"><eqn>3 * Prey.room</eqn></aux></variables></model>'
+    ran = run(with_models(path, prey + hunters))
+    assert ran.series("Prey.room")[0, 0] == 6.5 and ran.series("Hunters.food")[0, 0] == 19.5
+
+
 @pytest.mark.parametrize(
     ("models", "word"),
     [

@@ -64,6 +64,75 @@ def test_a_matrix_times_its_inverse_is_one(vensim: Write) -> None:
     assert np.allclose(np.array([[4, 1, 2], [1, 5, 3], [2, 3, 7]]) @ inverse, np.eye(3), atol=1e-14)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [[[0, 2, 1], [1, 0, 3], [2, 1, 0]], [[0, 0, 2], [0, 5, 0], [4, 0, 0]], [[1e-20, 1, 0], [1, 1, 0], [0, 3, 1]]],
+)
+def test_a_matrix_whose_diagonal_has_zeros_is_inverted_alike_by_both_engines(
+    rows: list[list[float]], vensim: Write
+) -> None:
+    text = " ".join(", ".join(map(str, row)) + ";" for row in rows)
+    moved = "m[R, C] + 0 * Time"
+    path = vensim(
+        f"R: r1, r2, r3 ~~|\nC: c1, c2, c3 ~~|\nm[R, C] = {text} ~~|\nn[R, C] = {moved} ~~|\n"
+        "i[R, C] = INVERT MATRIX(m[R, C], 3) ~~|\nj[R, C] = INVERT MATRIX(n[R, C], 3) ~~|"
+    )
+    ran = run(path)
+    assert ran.digest == run(path, engine="compiled").digest
+    for name in "ij":
+        inverse = [[ran.series(f"{name}[r{r},c{c}]")[-1, 0] for c in (1, 2, 3)] for r in (1, 2, 3)]
+        assert np.allclose(np.array(rows) @ inverse, np.eye(3), atol=1e-14)
+
+
+STOCKED = (
+    '<dimensions><dim name="Three"><elem name="a"/><elem name="b"/><elem name="c"/></dim><dim name="Four" size="4"/>'
+    '<dim name="Years"><elem name="3"/><elem name="1"/></dim></dimensions>'
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("m[2]", [20] * 5),
+        ("m[Three.c]", [30] * 5),
+        ("m[TIME + 1]", [10, 20, 30, 0, 0]),
+        ("m[INT(TIME / 2) + 1] + m[a]", [20, 20, 30, 30, 40]),
+        ("n[n[n[TIME + 1] / 2] / 2]", [2, 4, 6, 8, 0]),
+        ("k[place, b]", [12, 22, 32, 12, 22]),
+        ('"k"[ "place" , place]', [11, 22, 33, 11, 22]),
+        ("y[3] + 10 * y[1]", [12] * 5),
+        ("SUM(n[*]) + m[MIN(2, 3)]", [40] * 5),
+    ],
+)
+def test_a_subscript_of_xmile_may_be_a_number_or_a_formula(formula: str, expected: list[float], xmile: Write) -> None:
+    def over(name: str, equation: str, *ranges: str) -> str:
+        inside = "".join(f'<dim name="{each}"/>' for each in ranges)
+        return f'<aux name="{name}"><dimensions>{inside}</dimensions><eqn>{equation}</eqn></aux>'
+
+    path = xmile(
+        over("m", "10 * Three", "Three")
+        + over("n", "2 * Four", "Four")
+        + over("k", "10 * Four + Three", "Four", "Three")
+        + '<aux name="y"><dimensions><dim name="Years"/></dimensions><element subscript="3"><eqn>2</eqn></element>'
+        '<element subscript="1"><eqn>1</eqn></element></aux>'
+        f'<aux name="place"><eqn>1 + TIME MOD 3</eqn></aux><aux name="x"><eqn>{formula}</eqn></aux>',
+        end=4,
+        before=STOCKED,
+    )
+    ran = run(path)
+    assert ran.series("x")[:, 0].tolist() == expected
+    assert ran.digest == run(path, engine="compiled").digest
+
+
+def test_a_quantity_may_rest_on_its_neighbours(xmile: Write) -> None:
+    path = xmile(
+        '<aux name="s"><dimensions><dim name="Four"/></dimensions>'
+        "<eqn>IF Four = 1 THEN 1 ELSE 2 * s[Four - 1]</eqn></aux>",
+        before=STOCKED,
+    )
+    assert [run(path).series(f"s[{number}]")[0, 0] for number in (1, 2, 3, 4)] == [1, 2, 4, 8]
+
+
 @pytest.mark.parametrize("supply", [0.0, 1.5, 3.0, 4.2, 6.0, 9.0])
 def test_allocation_shares_out_all_there_is_and_no_more_than_is_asked(supply: float, vensim: Write) -> None:
     path = vensim(

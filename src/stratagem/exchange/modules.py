@@ -15,28 +15,40 @@ MOST_DEPTH = 20
 """Modules within modules."""
 
 _WORD = r'(?:"(?>\\.|[^"\\])*+"|[^\W\d][\w$]*+)'
-_PATH = re.compile(rf"{_WORD}(?:\s*\.\s*{_WORD})*+|\[|\]|[0-9][\w.]*+")
-"""A name, perhaps with modules before it; brackets, since names of elements stand between them; and numbers."""
+_PATH = re.compile(rf"(?:(?<![\w.\"])\.\s*)?{_WORD}(?:\s*\.\s*{_WORD})*+|\[|\]|[0-9][\w.]*+")
+"""A name, perhaps with modules before it, or a dot that stands for the main model; brackets, since names of elements
+stand between them; and numbers.
+"""
 _STEP = re.compile(_WORD)
 
 
 @dataclass
 class _Scope:
-    """One model as one module holds it: `names` tell by key what its variables are called in the whole."""
+    """One model as one module holds it: `names` tell by key what its variables are called in the whole, `holder` is
+    the model that holds the module.
+    """
 
     variables: Any
     prefix: str
+    holder: _Scope | None = None
     names: dict[str, str] = field(default_factory=dict)
     inner: dict[str, _Scope] = field(default_factory=dict)
 
     def whole_name(self, path: list[str]) -> str | None:
-        """What a variable is called in the whole, seen from here."""
+        """What a variable is called in the whole, seen from here: paths begin here, or in a model that holds this
+        one.
+        """
         first, *rest = map(key, path)
-        if rest:
-            return self.inner[first].whole_name(path[1:]) if first in self.inner else None
-        if first not in self.names and first in self.inner:
-            return None
-        return self.names.get(first)
+        if not rest:
+            return self.names.get(first)
+        if first in self.inner:
+            return self.inner[first].whole_name(path[1:])
+        return self.holder.whole_name(path) if self.holder is not None else None
+
+    @property
+    def main(self) -> _Scope:
+        """The model that holds all."""
+        return self if self.holder is None else self.holder.main
 
 
 def merge_modules(root: Any) -> None:
@@ -48,7 +60,7 @@ def merge_modules(root: Any) -> None:
     main = next((model for model in models if not model.get("name")), models[0])
     named = {key(model.get("name")): model for model in models if model is not main and model.get("name")}
     elements = {key(each.get("name", "")) for each in root.iterfind(f"{{{space}}}dimensions//*")}
-    scopes = list(_all(_opened(main, "", named, space, [MOST_ELEMENTS], ())))
+    scopes = list(_all(_opened(main, "", named, space, [MOST_ELEMENTS], (), None)))
     for scope in scopes:
         _connect(scope, space)
     for scope in scopes:
@@ -67,10 +79,16 @@ def _modules(model: Any, space: str) -> Iterator[Any]:
 
 
 def _opened(
-    model: Any, prefix: str, named: dict[str, Any], space: str, room: list[int], above: tuple[str, ...]
+    model: Any,
+    prefix: str,
+    named: dict[str, Any],
+    space: str,
+    room: list[int],
+    above: tuple[str, ...],
+    holder: _Scope | None,
 ) -> _Scope:
     """A model with copies of all that it holds; `room` is how many elements may still be copied."""
-    scope = _Scope(_variables(model, space), prefix)
+    scope = _Scope(_variables(model, space), prefix, holder)
     for variable in scope.variables:
         name = variable.get("name") if isinstance(variable.tag, str) else None
         if name and not variable.tag.endswith("}module"):
@@ -87,7 +105,8 @@ def _opened(
         room[0] -= sum(1 for _ in found.iter())
         if room[0] < 0:
             raise BrokenXml(f"the modules together have more than {MOST_ELEMENTS} elements", line)
-        inside = _opened(deepcopy(found), f"{prefix}{_plain(name)}.", named, space, room, (*above, key(name)))
+        names = (*above, key(name))
+        inside = _opened(deepcopy(found), f"{prefix}{_plain(name)}.", named, space, room, names, scope)
         scope.inner[key(name)] = inside
     return scope
 
@@ -118,7 +137,7 @@ def _connect(scope: _Scope, space: str) -> None:
             continue
         source = scope.whole_name(_steps(link.get("from", "")) or [""])
         target = _steps(link.get("to", ""))
-        inside = scope.inner.get(key(target[0])) if len(target) == 2 else scope
+        inside = _receiver(scope, key(link.getparent().get("name") or ""), target)
         if source is None or inside is None or not target:
             continue
         for variable in inside.variables:
@@ -131,6 +150,17 @@ def _connect(scope: _Scope, space: str) -> None:
                 variable.extend(kept)
                 etree.SubElement(variable, f"{{{space}}}eqn").text = f'"{source}"'
                 variable.set("connected", "true")
+
+
+def _receiver(scope: _Scope, module: str, target: list[str]) -> _Scope | None:
+    """The model whose variable a connection of a module feeds: the module named, else the one that has the connection
+    if the variable is an input of it, else the model around both.
+    """
+    if len(target) == 2:
+        return scope.inner.get(key(target[0]))
+    inside = scope.inner.get(module)
+    inputs = [each.get("name") for each in inside.variables if each.get("access") == "input"] if inside else []
+    return inside if target and key(target[0]) in map(key, filter(None, inputs)) else scope
 
 
 def _steps(path: str) -> list[str]:
@@ -166,7 +196,7 @@ def _equation(text: str, scope: _Scope, elements: set[str]) -> str:
         path = _steps(word)
         if not path or (depth > 0 and len(path) == 1 and key(path[0]) in elements):
             return word
-        found = scope.whole_name(path)
+        found = (scope.main if word.startswith(".") else scope).whole_name(path)
         return f'"{found}"' if found is not None else word
 
     return _PATH.sub(told, text)

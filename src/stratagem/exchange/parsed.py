@@ -248,10 +248,25 @@ def _cannot_read(equation: str, error: Exception, place: Place, diagnostics: Dia
     shown = whole if len(whole) <= _SHOWN else whole[:_SHOWN] + "…"
     diagnostics.error(
         "FOREIGN-EQUATION",
-        f"the equation `{shown}` cannot be read ({type(error).__name__})",
+        f"the equation `{shown}` cannot be read{_where(error)}",
         place,
         "complete or correct the equation in the tool that wrote the file, and save it again",
     )
+
+
+_SHOWN_REST = 30
+"""Characters of what the parser could not read that a message shows."""
+
+
+def _where(error: Exception) -> str:
+    """From where on the parser could not read, if it tells."""
+    text, at = getattr(error, "text", None), getattr(error, "pos", None)
+    if not isinstance(text, str) or not isinstance(at, int):
+        return ": a function in it has too few or too many arguments, or a lookup no points that can be read"
+    rest = " ".join(text[at:].split())
+    if not text.strip():
+        return ": it is empty"
+    return f" from `{rest[:_SHOWN_REST]}` on" if rest else ": it ends too early"
 
 
 def _left_side(equation: str) -> str:
@@ -314,10 +329,10 @@ def _xmile_section(path: Path, root: Any, space: str, name: str, diagnostics: Di
     if name == "__main__":
         try:
             components += foreign._parse_control_vars()
-        except Exception as error:
+        except Exception:
             diagnostics.error(
                 "FOREIGN-CLOCK",
-                f"the start, end and step of the run cannot be read ({type(error).__name__})",
+                "the start, end and step of the run cannot be read",
                 Place(path.name),
                 "give `sim_specs` with `start`, `stop` and `dt`",
             )

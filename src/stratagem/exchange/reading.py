@@ -18,6 +18,7 @@ from stratagem.exchange.keeping import keep, recall, user_shelf
 from stratagem.exchange.modules import merge_modules
 from stratagem.exchange.names import cell_key, key, subscript_key
 from stratagem.exchange.parsed import Parsed, Section, parse_vensim, parse_xmile
+from stratagem.exchange.places import is_computed, settled
 from stratagem.exchange.ranges import RangeError, read_ranges
 from stratagem.exchange.sheet import Cell, Macro, Part, Quantity, Range, Sheet
 from stratagem.exchange.syntax import Apply, Block, Constant, Formula, Name, Reading, Table, walk
@@ -144,11 +145,18 @@ class _Builder:
             self._error("FOREIGN-DATA", str(error), None, "put the file beside the model, or give it with `--data`")
             return None
         quantities = self._quantities(main)
-        quantities = {name: _starred(quantity, quantities) for name, quantity in quantities.items()}
+        quantities = {name: self._told(quantity, quantities) for name, quantity in quantities.items()}
         made = {key(each.name): self._macro(each) for each in macros}
         if self._diagnostics.errors:
             return None
         return Sheet(name, self._file, digest, quantities, self._ranges, self._names, made, self._parsed.method)
+
+    def _told(self, quantity: Quantity, quantities: dict[str, Quantity]) -> Quantity:
+        """A quantity whose subscripts name what they mean."""
+        if any(is_computed(node) for part in quantity.parts for node in walk(part.formula)):
+            formulas = [(part, settled(part.formula, quantities, self._ranges)) for part in quantity.parts]
+            quantity = replace(quantity, parts=tuple(replace(part, formula=formula) for part, formula in formulas))
+        return _starred(quantity, quantities)
 
     def _macro(self, section: Section) -> Macro:
         parameters, outputs = ([key(each) for each in names] for names in (section.parameters, section.outputs))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from stratagem.exchange.names import key
+from stratagem.exchange.places import without_formulas
 from stratagem.exchange.translate import keep_signs
 
 EVERY = "every_element"
@@ -85,10 +87,11 @@ def present_form(root: Any) -> None:
             for number in range(1, int(size) + 1):
                 etree.SubElement(dimension, f"{{{space}}}elem", name=str(number))
     places = _places(root, space)
+    names = _Names(places, _elements(root, space, places), _named(root, space))
     for variables in root.iter(f"{{{space}}}variables"):
         for variable in list(variables):
             if isinstance(variable.tag, str):
-                _variable(variable, space, places)
+                _variable(variable, space, names)
 
 
 def _places(root: Any, space: str) -> dict[str, int]:
@@ -100,6 +103,30 @@ def _places(root: Any, space: str) -> dict[str, int]:
     return found
 
 
+@dataclass(frozen=True)
+class _Names:
+    """Keys that equations may use: `places` of elements by `dimension.element`, dimensions with their elements, and
+    quantities.
+    """
+
+    places: dict[str, int]
+    elements: frozenset[str]
+    variables: frozenset[str]
+
+
+def _elements(root: Any, space: str, places: dict[str, int]) -> frozenset[str]:
+    """Dimensions and their elements, but for those that are called by their own number everywhere."""
+    named = {key(each.get("name", "")) for each in root.iterfind(f"{{{space}}}dimensions//*")}
+    other = {path.rpartition(".")[2] for path, place in places.items() if path.rpartition(".")[2] != str(place)}
+    return frozenset(name for name in named if not name.isdigit() or name in other)
+
+
+def _named(root: Any, space: str) -> frozenset[str]:
+    named = (each for tag in _VARIABLES for each in root.iter(f"{{{space}}}{tag}"))
+    parameters = (each.text or "" for each in root.iter(f"{{{space}}}parm"))
+    return frozenset([*(key(each.get("name", "")) for each in named), *map(key, parameters)])
+
+
 def _gather(model: Any, space: str) -> None:
     from lxml import etree
 
@@ -108,11 +135,12 @@ def _gather(model: Any, space: str) -> None:
     if variables is None:
         variables = etree.SubElement(model, f"{{{space}}}variables")
     loose = [child for child in model if child.tag in tags]
-    left_open = [inner for child in variables for inner in child if inner.tag in tags and inner.get("name")]
+    own = tags - {f"{{{space}}}gf"}
+    left_open = [inner for child in variables for inner in child if inner.tag in own and inner.get("name")]
     variables.extend([*loose, *left_open])
 
 
-def _variable(variable: Any, space: str, places: dict[str, int]) -> None:
+def _variable(variable: Any, space: str, names: _Names) -> None:
     from lxml import etree
 
     table = variable.find(f"{{{space}}}gf")
@@ -130,7 +158,8 @@ def _variable(variable: Any, space: str, places: dict[str, int]) -> None:
             equation.text = f"active_initial(({equation.text}), ({first.text}))"
     for equation in variable.iter(f"{{{space}}}eqn"):
         own = f'"{variable.get("name", "").strip(chr(34))}"'
-        equation.text = keep_signs(plain_equation(_SELF.sub(own, _placed(equation.text or "", places))))
+        text = keep_signs(plain_equation(_SELF.sub(own, _placed(equation.text or "", names.places))))
+        equation.text = without_formulas(text, names.elements, names.variables)
     for flow in ("inflow", "outflow"):
         for node in variable.iterfind(f"{{{space}}}{flow}"):
             name = re.sub(r"\s+", "_", (node.text or "").strip())
@@ -156,13 +185,29 @@ _DOTTED = re.compile(r"(?<![\w.\"])([^\W\d]\w*)\.(\w+)")
 
 
 def _placed(text: str, places: dict[str, int]) -> str:
-    """An equation with the number of an element where `dimension.element` stands."""
+    """An equation with the number of an element where `dimension.element` stands, or with the element if that is a
+    subscript.
+    """
 
     def told(match: re.Match[str]) -> str:
         place = places.get(f"{key(match[1])}.{key(match[2])}")
-        return match[0] if place is None else str(place)
+        if place is None:
+            return match[0]
+        return match[2] if _is_subscript(text, match.start(), match.end()) else str(place)
 
     return _DOTTED.sub(told, text)
+
+
+_NEAR = 20
+"""Letters beside a word in which the bracket or comma before and after it is looked for."""
+
+
+def _is_subscript(text: str, begin: int, end: int) -> bool:
+    """Whether a part of an equation stands alone between brackets or commas of subscripts."""
+    if text.rfind("[", 0, begin) <= text.rfind("]", 0, begin):
+        return False
+    before, after = text[max(begin - _NEAR, 0) : begin].rstrip()[-1:], text[end : end + _NEAR].lstrip()[:1]
+    return before in ("[", ",") and after in ("]", ",")
 
 
 _QUOTED = re.compile(r'("(?:[^"\\]|\\.)*")')

@@ -45,7 +45,8 @@ def _stands(m: Moment, subscript: str, context: Context) -> bool:
     return True
 
 
-def _parts(m: Moment, node: Apply, context: Context) -> list[int]:
+def parts_of(m: Moment, node: Apply, context: Context) -> list[int]:
+    """What a function of one argument runs over: cells marked by `!`, or all cells of a quantity without subscripts."""
     (formula,) = node.arguments
     if not bangs(node.arguments) and isinstance(formula, Name) and not formula.subscripts:
         quantity = m.lowering.find(formula.key, context.scope)
@@ -55,17 +56,17 @@ def _parts(m: Moment, node: Apply, context: Context) -> list[int]:
 
 
 def _fold(name: str) -> Callable[[Moment, Apply, Context], int]:
-    return lambda m, node, context: m.a.fold(name, _parts(m, node, context))
+    return lambda m, node, context: m.a.fold(name, parts_of(m, node, context))
 
 
 def _mean(m: Moment, node: Apply, context: Context) -> int:
-    parts = _parts(m, node, context)
+    parts = parts_of(m, node, context)
     return m.a.div(m.a.fold("add", parts), m.a.number(float(len(parts))))
 
 
 def _deviation(m: Moment, node: Apply, context: Context) -> int:
     """stddev(x): the root of the mean square distance from the mean."""
-    a, parts = m.a, _parts(m, node, context)
+    a, parts = m.a, parts_of(m, node, context)
     count = a.number(float(len(parts)))
     mean = a.div(a.fold("add", parts), count)
     apart = [a.sub(each, mean) for each in parts]
@@ -234,7 +235,7 @@ def _vector_elm_map(m: Moment, node: Apply, context: Context) -> int:
 
 
 def _invert(m: Moment, node: Apply, context: Context) -> int:
-    """invert matrix(matrix[r, c], size): by Gauss and Jordan without exchange of rows"""
+    """invert matrix(matrix[r, c], size): by Gauss and Jordan, rows exchanged for the largest pivot"""
     formula = node.arguments[0]
     if not isinstance(formula, Name) or len(formula.subscripts) < 2:
         raise SheetProblem("FOREIGN-ARGUMENTS", "INVERT MATRIX wants a quantity with two subscripts", "name one")
@@ -258,6 +259,7 @@ def _inverse(m: Moment, left: list[list[int]]) -> list[list[int]]:
         raise SheetProblem("FOREIGN-ARGUMENTS", "INVERT MATRIX wants as many rows as columns", "give a square matrix")
     right = [[a.number(float(i == j)) for j in range(count)] for i in range(count)]
     for pivot in range(count):
+        _exchange(m, left, right, pivot)
         over = left[pivot][pivot]
         left[pivot] = [a.div(value, over) for value in left[pivot]]
         right[pivot] = [a.div(value, over) for value in right[pivot]]
@@ -267,6 +269,17 @@ def _inverse(m: Moment, left: list[list[int]]) -> list[list[int]]:
                 left[other] = [a.sub(x, a.mul(share, y)) for x, y in zip(left[other], left[pivot], strict=True)]
                 right[other] = [a.sub(x, a.mul(share, y)) for x, y in zip(right[other], right[pivot], strict=True)]
     return right
+
+
+def _exchange(m: Moment, left: list[list[int]], right: list[list[int]], pivot: int) -> None:
+    """Brings the row with the largest number below a pivot, in size, to its place: the first of those that tie."""
+    a = m.a
+    for other in range(pivot + 1, len(left)):
+        larger = a.gt(a.fabs(left[other][pivot]), a.fabs(left[pivot][pivot]))
+        for rows in (left, right):
+            pairs = list(zip(rows[pivot], rows[other], strict=True))
+            rows[pivot] = [a.select(larger, below, above) for above, below in pairs]
+            rows[other] = [a.select(larger, above, below) for above, below in pairs]
 
 
 # -- allocation

@@ -9,6 +9,7 @@ from stratagem.engine.sheets.context import Context
 from stratagem.engine.sheets.functions import FUNCTIONS
 from stratagem.engine.sheets.lookups import LOOKUPS
 from stratagem.engine.sheets.lowering import Moment, Vocabulary
+from stratagem.engine.sheets.picking import PICKING
 from stratagem.engine.sheets.problem import SheetProblem
 from stratagem.engine.sheets.states import STATES
 from stratagem.exchange.syntax import Apply, Name, Table
@@ -17,7 +18,7 @@ _ARITHMETIC = {"+": "add", "-": "sub", "*": "mul", "/": "div"}
 _COMPARISONS = {"=": "eq", "<>": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 _LOGIC = {"and": "mask_and", "or": "mask_or"}
 
-_ALL = (STATES, ARRAYS, LOOKUPS, CHANCE, FUNCTIONS)
+_ALL = (STATES, ARRAYS, PICKING, LOOKUPS, CHANCE, FUNCTIONS)
 
 
 def is_function(name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from stratagem.engine.sheets.algebra import Algebra
 from stratagem.engine.sheets.context import Context
+from stratagem.engine.sheets.counting import combinations, factorial, normal_between, permutations, root
 from stratagem.engine.sheets.lowering import Moment
 from stratagem.engine.sheets.problem import SheetProblem
 from stratagem.engine.sheets.special import arc_cosine, arc_sine, arc_tangent, log_gamma
@@ -176,6 +177,19 @@ def _time_value(m: Moment, node: Apply, context: Context) -> int:
     return a.add(m.time if a.constant(relative) == 0.0 else begin, offset)
 
 
+def _counter(m: Moment, node: Apply, context: Context) -> int:
+    """counter(start, end): grows with the time from the start of the run on, and begins again where it reaches the
+    end.
+    """
+    from stratagem.exchange.syntax import Name
+
+    start, end = _numbers(m, node, context)
+    a, span = m.a, m.a.sub(end, start)
+    since = a.sub(m.time, m.number(Name("initial time"), Context(m.lowering.scope)))
+    rounds = a.floor(a.div(a.add(since, a.number(SMALL)), span))
+    return a.add(start, a.sub(since, a.mul(span, rounds)))
+
+
 FUNCTIONS: dict[str, tuple[Function, int, int]] = {
     "if then else": (_if, 3, 3),
     "abs": (_named("fabs"), 1, 1),
@@ -196,6 +210,11 @@ FUNCTIONS: dict[str, tuple[Function, int, int]] = {
     "gamma ln": (_of(log_gamma), 1, 1),
     "gammaln": (_of(log_gamma), 1, 1),
     "sign": (_of(lambda a, x: a.sub(a.as_number(a.gt(x, a.number(0.0))), a.as_number(a.lt(x, a.number(0.0))))), 1, 1),
+    "factorial": (_of(factorial), 1, 1),
+    "combinations": (_of(combinations), 2, 2),
+    "permutations": (_of(permutations), 2, 2),
+    "rootn": (_of(root), 2, 2),
+    "normalcdf": (_of(normal_between), 2, 4),
     "sinwave": (lambda m, node, context: _wave(m, "sin", *_numbers(m, node, context)), 2, 2),
     "coswave": (lambda m, node, context: _wave(m, "cos", *_numbers(m, node, context)), 2, 2),
     "mod": (_of(_floor_modulo), 2, 2),
@@ -221,6 +240,7 @@ FUNCTIONS: dict[str, tuple[Function, int, int]] = {
     "xpulse train": (_magnitude, 3, 3),
     "time base": (lambda m, node, context: _time_base(m, *_numbers(m, node, context)), 2, 2),
     "get time value": (_time_value, 3, 3),
+    "counter": (_counter, 2, 2),
 }
 """Functions by the names that the parsers give them, with the fewest and the most arguments."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 from stratagem.engine.sheets.context import Context
 from stratagem.engine.sheets.lowering import Moment, State
@@ -339,6 +340,43 @@ def previous(m: Moment, node: Apply, context: Context) -> int:
     return _value(m, node, context, make)
 
 
+MOST_DERIVED = 20
+"""The order of a derivative."""
+
+
+def derivative(m: Moment, node: Apply, context: Context) -> int:
+    """derivn(x, order): differences of the last values over the step; before the start x was as it is there."""
+    given, order = node.arguments
+    known = m.known(node, context)
+    count = len(known.jumping) if known else _derived(m, order, context)
+    if count == 0:
+        return m.number(given, context)
+
+    def make(name: str) -> State:
+        def value(at: Moment, before: list[int]) -> int:
+            values, step = [at.number(given, context), *before], at.number(_STEP, context)
+            for _ in range(count):
+                values = [at.a.div(at.a.sub(later, earlier), step) for later, earlier in pairwise(values)]
+            return values[0]
+
+        start = lambda at: at.number(given, context)  # noqa: E731
+        return _piped(name, count, start, start, value)
+
+    state = m.state(node, context, make)
+    return m.a.number(0.0) if m.at_start else state.value(m)
+
+
+def _derived(m: Moment, order: Formula, context: Context) -> int:
+    value = m.fixed(order, context)
+    if value is None or value not in range(MOST_DERIVED + 1):
+        raise SheetProblem(
+            "FOREIGN-ORDER",
+            f"the order of a derivative is {'not constant' if value is None else f'{value:g}'}",
+            f"give a whole number from 0 to {MOST_DERIVED}",
+        )
+    return int(value)
+
+
 def zero_divided(m: Moment, numerator: int, denominator: int, otherwise: int) -> int:
     """A quotient, or something else where the denominator is as good as zero."""
     small = m.a.lt(m.a.fabs(denominator), m.a.number(SMALL))
@@ -416,6 +454,7 @@ STATES: dict[str, tuple[Callable[[Moment, Apply, Context], int], int, int]] = {
     "reinitial": (initial, 1, 1),
     "active initial": (active_initial, 2, 2),
     "previous": (previous, 1, 2),
+    "derivn": (derivative, 2, 2),
     "npv": (net_present_value, 4, 4),
     "depreciate straightline": (depreciate, 4, 4),
 }
