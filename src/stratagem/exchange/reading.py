@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from stratagem.base.diagnostics import Diagnostics, Place
+from stratagem.base.garbage import kept_alive
 from stratagem.exchange.external import resolve, series_columns
 from stratagem.exchange.grids import MOST_BYTES, Files, GridError, decode
 from stratagem.exchange.keeping import keep, recall, user_shelf
@@ -38,6 +39,7 @@ def is_foreign(path: str | Path) -> bool:
     return Path(path).suffix.lower() in SUFFIXES
 
 
+@kept_alive()
 def read_sheet(path: Path, diagnostics: Diagnostics, data: Sequence[Path] = ()) -> Sheet | None:
     """The sheet of a Vensim or XMILE file, or None with diagnostics of what is wrong. `data` are files with series."""
     content = _content(path, diagnostics)
