@@ -148,6 +148,17 @@ def test_functions_of_time_act_at_their_moments(vensim: Write) -> None:
     assert np.array_equal(ran.series("t")[:, 0], (TIMES == 1) | (TIMES == 5))
 
 
+@pytest.mark.parametrize("method", ["Euler", "RK2", "RK4"])
+@pytest.mark.parametrize("start", [3.0, 3.1])
+def test_a_pulse_of_xmile_carries_its_magnitude_whatever_the_method(method: str, start: float, xmile: Write) -> None:
+    path = xmile(
+        f'<stock name="got"><eqn>0</eqn><inflow>in</inflow></stock><flow name="in"><eqn>PULSE(8, {start})</eqn></flow>',
+        specs=f'method="{method}"',
+        step=0.25,
+    )
+    assert course(path, "got")[-1] == pytest.approx(8.0, rel=1e-12)
+
+
 def test_lookups_interpolate_step_extrapolate_and_jump(vensim: Write) -> None:
     ran = run(
         vensim(

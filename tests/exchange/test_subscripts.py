@@ -124,6 +124,16 @@ def test_a_subscript_of_xmile_may_be_a_number_or_a_formula(formula: str, expecte
     assert ran.digest == run(path, engine="compiled").digest
 
 
+def test_a_file_may_ask_for_no_number_outside_of_a_range(xmile: Write) -> None:
+    path = xmile(
+        '<aux name="n"><dimensions><dim name="Four"/></dimensions><eqn>2 * Four</eqn></aux>'
+        '<aux name="x"><eqn>n[TIME] + n[3]</eqn></aux>',
+        end=5,
+        before=f'<header><options><uses_arrays invalid_index_value="NaN"/></options></header>{STOCKED}',
+    )
+    assert np.array_equal(run(path).series("x")[:, 0], [np.nan, 8, 10, 12, 14, np.nan], equal_nan=True)
+
+
 def test_a_quantity_may_rest_on_its_neighbours(xmile: Write) -> None:
     path = xmile(
         '<aux name="s"><dimensions><dim name="Four"/></dimensions>'

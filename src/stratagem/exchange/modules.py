@@ -137,7 +137,8 @@ def _connect(scope: _Scope, space: str) -> None:
             continue
         source = scope.whole_name(_steps(link.get("from", "")) or [""])
         target = _steps(link.get("to", ""))
-        inside = _receiver(scope, key(link.getparent().get("name") or ""), target)
+        module = "" if link.get("to", "").strip().startswith(".") else key(link.getparent().get("name") or "")
+        inside = _receiver(scope, module, target)
         if source is None or inside is None or not target:
             continue
         for variable in inside.variables:

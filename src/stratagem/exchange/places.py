@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 
 from stratagem.exchange.names import key
 from stratagem.exchange.sheet import Quantity, Range
@@ -13,7 +14,10 @@ COMPUTED = "computed_place"
 """What stands in the equation for a subscript that is a formula."""
 
 FUNCTION = "cell_at_place"
-"""The function of a quantity and of the formulas of its computed subscripts, in their order."""
+"""The function of a quantity and of the formulas of its computed subscripts, in their order: 0 outside of a range."""
+
+STRICT_FUNCTION = "cell_or_nan_at_place"
+"""The same, but no number outside of a range."""
 
 _OWNER = re.compile(r"(?:\"(?:[^\"\\]|\\.)*+\"|[^\W\d][\w$']*+)\s*\Z")
 """The name before a bracket."""
@@ -29,10 +33,19 @@ _REACH = 1_000
 """Letters in which the name before a bracket is looked for."""
 
 
-def without_formulas(text: str, elements: Set[str], variables: Set[str], depth: int = 0) -> str:
-    """An equation whose subscripts are names. `elements` are the keys of dimensions and of their elements, `variables`
-    those of quantities.
+@dataclass(frozen=True)
+class Vocabulary:
+    """What subscripts may name: keys of dimensions and of their `elements`, and of quantities. `function` stands for
+    computed ones.
     """
+
+    elements: Set[str]
+    variables: Set[str]
+    function: str = FUNCTION
+
+
+def without_formulas(text: str, words: Vocabulary, depth: int = 0) -> str:
+    """An equation whose subscripts are names."""
     if "[" not in text or depth > MOST_DEPTH:
         return text
     done, at = "", 0
@@ -48,26 +61,26 @@ def without_formulas(text: str, elements: Set[str], variables: Set[str], depth: 
         if close is None:
             return done + text[at:]
         owner = _OWNER.search(done, max(len(done) - _REACH, 0))
-        told = _told(owner[0].strip(), text[at + 1 : close], elements, variables, depth) if owner else None
+        told = _told(owner[0].strip(), text[at + 1 : close], words, depth) if owner else None
         done = done + text[at : close + 1] if owner is None or told is None else done[: owner.start()] + told
         at = close + 1
     return done
 
 
-def _told(name: str, inner: str, elements: Set[str], variables: Set[str], depth: int) -> str | None:
+def _told(name: str, inner: str, words: Vocabulary, depth: int) -> str | None:
     """The function that stands for a quantity with its subscripts; None if none of them is a formula."""
     parts = _parts(inner)
-    formulas = [part for part in parts if _is_formula(part, elements, variables)]
+    formulas = [part for part in parts if _is_formula(part, words)]
     if not formulas:
         return None
     kept = ", ".join(COMPUTED if part in formulas else part for part in parts)
-    given = ", ".join(f"({without_formulas(part, elements, variables, depth + 1)})" for part in formulas)
-    return f"{FUNCTION}({name}[{kept}], {given})"
+    given = ", ".join(f"({without_formulas(part, words, depth + 1)})" for part in formulas)
+    return f"{words.function}({name}[{kept}], {given})"
 
 
 def is_computed(formula: Formula) -> bool:
     """Whether a formula is a quantity with computed subscripts."""
-    return isinstance(formula, Apply) and formula.function == key(FUNCTION)
+    return isinstance(formula, Apply) and formula.function in (key(FUNCTION), key(STRICT_FUNCTION))
 
 
 def settled(formula: Formula, quantities: Mapping[str, Quantity], ranges: Mapping[str, Range]) -> Formula:
@@ -101,15 +114,15 @@ def _elements(
     return Name(name.key, tuple(found))
 
 
-def _is_formula(part: str, elements: Set[str], variables: Set[str]) -> bool:
+def _is_formula(part: str, words: Vocabulary) -> bool:
     bare = part.strip()
     if not bare or bare.endswith("!") or ":" in bare or bare == "*":
         return False
     if _NAME.fullmatch(bare) is None:
         return True
-    if key(bare) in elements:
+    if key(bare) in words.elements:
         return False
-    return bare.isdigit() or key(bare) in variables or key(bare) == "time"
+    return bare.isdigit() or key(bare) in words.variables or key(bare) == "time"
 
 
 def _parts(text: str) -> list[str]:

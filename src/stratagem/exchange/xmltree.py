@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from stratagem.exchange.names import key
-from stratagem.exchange.places import without_formulas
+from stratagem.exchange.places import FUNCTION, STRICT_FUNCTION, Vocabulary, without_formulas
 from stratagem.exchange.translate import keep_signs
 
 EVERY = "every_element"
@@ -87,11 +86,11 @@ def present_form(root: Any) -> None:
             for number in range(1, int(size) + 1):
                 etree.SubElement(dimension, f"{{{space}}}elem", name=str(number))
     places = _places(root, space)
-    names = _Names(places, _elements(root, space, places), _named(root, space))
+    words = _vocabulary(root, space, places)
     for variables in root.iter(f"{{{space}}}variables"):
         for variable in list(variables):
             if isinstance(variable.tag, str):
-                _variable(variable, space, names)
+                _variable(variable, space, places, words)
 
 
 def _places(root: Any, space: str) -> dict[str, int]:
@@ -103,15 +102,11 @@ def _places(root: Any, space: str) -> dict[str, int]:
     return found
 
 
-@dataclass(frozen=True)
-class _Names:
-    """Keys that equations may use: `places` of elements by `dimension.element`, dimensions with their elements, and
-    quantities.
-    """
-
-    places: dict[str, int]
-    elements: frozenset[str]
-    variables: frozenset[str]
+def _vocabulary(root: Any, space: str, places: dict[str, int]) -> Vocabulary:
+    """What subscripts may name, and what stands for those that lie outside of their range."""
+    outside = (each.get("invalid_index_value", "") for each in root.iter(f"{{{space}}}uses_arrays"))
+    function = STRICT_FUNCTION if any(each.lower() == "nan" for each in outside) else FUNCTION
+    return Vocabulary(_elements(root, space, places), _named(root, space), function)
 
 
 def _elements(root: Any, space: str, places: dict[str, int]) -> frozenset[str]:
@@ -140,7 +135,7 @@ def _gather(model: Any, space: str) -> None:
     variables.extend([*loose, *left_open])
 
 
-def _variable(variable: Any, space: str, names: _Names) -> None:
+def _variable(variable: Any, space: str, places: dict[str, int], words: Vocabulary) -> None:
     from lxml import etree
 
     table = variable.find(f"{{{space}}}gf")
@@ -158,8 +153,8 @@ def _variable(variable: Any, space: str, names: _Names) -> None:
             equation.text = f"active_initial(({equation.text}), ({first.text}))"
     for equation in variable.iter(f"{{{space}}}eqn"):
         own = f'"{variable.get("name", "").strip(chr(34))}"'
-        text = keep_signs(plain_equation(_SELF.sub(own, _placed(equation.text or "", names.places))))
-        equation.text = without_formulas(text, names.elements, names.variables)
+        text = keep_signs(plain_equation(_SELF.sub(own, _placed(equation.text or "", places))))
+        equation.text = without_formulas(text, words)
     for flow in ("inflow", "outflow"):
         for node in variable.iterfind(f"{{{space}}}{flow}"):
             name = re.sub(r"\s+", "_", (node.text or "").strip())

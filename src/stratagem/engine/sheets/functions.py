@@ -14,6 +14,11 @@ from stratagem.engine.sheets.special import arc_cosine, arc_sine, arc_tangent, l
 from stratagem.engine.sheets.states import SMALL, zero_divided
 from stratagem.exchange.syntax import Apply
 
+ONE_STEP = 1.0 - SMALL
+"""Steps that a pulse of one step lasts: it holds at all stages of the step, and however times are rounded not at the
+next one.
+"""
+
 Function = Callable[[Moment, Apply, Context], int]
 
 MANY = 100
@@ -127,10 +132,10 @@ def _within(a: Algebra, time: int, start: int, width: int) -> int:
 
 
 def _pulse(m: Moment, node: Apply, context: Context) -> int:
-    """pulse(start, width): 1 within the width, and for one step if it is shorter."""
+    """pulse(start, width): 1 within the width, and for one step if that is longer."""
     start, width = _numbers(m, node, context)
     a = m.a
-    shown = a.maximum(width, a.mul(_step_length(m), a.number(0.5)))
+    shown = a.maximum(width, a.mul(_step_length(m), a.number(ONE_STEP)))
     return a.as_number(_within(a, m.time, start, shown))
 
 
@@ -158,7 +163,7 @@ def _magnitude(m: Moment, node: Apply, context: Context) -> int:
     a, step = m.a, _step_length(m)
     height = a.div(rest[-1], step)
     interval = rest[0] if len(rest) == 2 else a.number(0.0)
-    return a.mul(height, _train(m, start, interval, a.mul(step, a.number(0.5)), None))
+    return a.mul(height, _train(m, start, interval, a.mul(step, a.number(ONE_STEP)), None))
 
 
 def _time_value(m: Moment, node: Apply, context: Context) -> int:

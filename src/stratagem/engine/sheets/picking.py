@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from stratagem.engine.sheets.arrays import MOST_COMPARED, parts_of
@@ -9,22 +10,23 @@ from stratagem.engine.sheets.context import Context
 from stratagem.engine.sheets.lowering import Moment
 from stratagem.engine.sheets.problem import SheetProblem
 from stratagem.exchange.names import key
-from stratagem.exchange.places import COMPUTED, FUNCTION
+from stratagem.exchange.places import COMPUTED, FUNCTION, STRICT_FUNCTION
 from stratagem.exchange.sheet import Quantity
 from stratagem.exchange.syntax import Apply, Name
 
 
 def _cell_at(m: Moment, node: Apply, context: Context) -> int:
-    """cell at place(quantity[…], place, …): the cell at places counted from 1; 0 outside of the range."""
+    """cell at place(quantity[…], place, …): the cell at places counted from 1; outside of the range 0, or no number."""
     name, *places = node.arguments
     quantity = m.lowering.find(name.key, context.scope) if isinstance(name, Name) else None
     if not isinstance(name, Name) or quantity is None or len(name.subscripts) != len(quantity.cells[0]):
         return m.number(name, context)
     wanted = [m.a.truncated(m.number(each, context)) for each in places]
-    return _picked(m, name, quantity, wanted, context)
+    outside = m.a.number(math.nan if node.function == key(STRICT_FUNCTION) else 0.0)
+    return _picked(m, name, quantity, wanted, outside, context)
 
 
-def _picked(m: Moment, name: Name, quantity: Quantity, wanted: list[int], context: Context) -> int:
+def _picked(m: Moment, name: Name, quantity: Quantity, wanted: list[int], outside: int, context: Context) -> int:
     """The cell that the first computed subscript and those after it mean."""
     a, computed = m.a, key(COMPUTED)
     if computed not in name.subscripts:
@@ -32,11 +34,11 @@ def _picked(m: Moment, name: Name, quantity: Quantity, wanted: list[int], contex
     at = name.subscripts.index(computed)
     place, *rest = wanted
     known = a.constant(place)
-    found = a.number(0.0)
+    found = outside
     for number, element in enumerate(_elements(m, quantity, at), start=1):
         if known is None or known == number:
             subscripts = (*name.subscripts[:at], element, *name.subscripts[at + 1 :])
-            cell = _picked(m, Name(name.key, subscripts), quantity, rest, context)
+            cell = _picked(m, Name(name.key, subscripts), quantity, rest, outside, context)
             found = a.select(a.apply("eq", place, a.number(float(number))), cell, found)
     return found
 
@@ -81,6 +83,7 @@ def _before(m: Moment, one: int, other: int, values: list[int], ties: list[int] 
 
 PICKING: dict[str, tuple[Callable[[Moment, Apply, Context], int], int, int]] = {
     key(FUNCTION): (_cell_at, 2, 20),
+    key(STRICT_FUNCTION): (_cell_at, 2, 20),
     "rank": (_rank, 2, 3),
 }
 """Functions that pick cells, with the fewest and the most arguments."""
