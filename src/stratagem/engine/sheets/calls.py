@@ -18,12 +18,13 @@ _ARITHMETIC = {"+": "add", "-": "sub", "*": "mul", "/": "div"}
 _COMPARISONS = {"=": "eq", "<>": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 _LOGIC = {"and": "mask_and", "or": "mask_or"}
 
-_ALL = (STATES, ARRAYS, PICKING, LOOKUPS, CHANCE, FUNCTIONS)
+TABLES = (STATES, ARRAYS, PICKING, LOOKUPS, CHANCE, FUNCTIONS)
+"""All functions, by what they do, with the fewest and the most arguments of each."""
 
 
 def is_function(name: str) -> bool:
     """Whether there is a function of this name."""
-    return any(name in table for table in _ALL)
+    return any(name in table for table in TABLES)
 
 
 def call(m: Moment, node: Apply, context: Context) -> int:
@@ -73,7 +74,7 @@ def _macro(m: Moment, node: Apply, context: Context) -> int:
 
 
 def _function(m: Moment, node: Apply, context: Context) -> int:
-    for table in _ALL:
+    for table in TABLES:
         if node.function in table:
             function, fewest, most = table[node.function]
             if not fewest <= len(node.arguments) <= most:
@@ -95,7 +96,7 @@ def _unknown(m: Moment, node: Apply, context: Context) -> SheetProblem:
         return SheetProblem(
             "FOREIGN-TABLE", f"`{node.function}` is no table and takes no input", "write `*` if a product is meant"
         )
-    known = [name for table in _ALL for name in table]
+    known = [name for table in TABLES for name in table]
     guess = nearest(node.function, [*known, *m.lowering.sheet.macros])
     return SheetProblem(
         "FOREIGN-FUNCTION",
