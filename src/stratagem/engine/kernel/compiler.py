@@ -11,11 +11,12 @@ from typing import Any
 from llvmlite import binding, ir
 
 from stratagem.base.diagnostics import Diagnostic
+from stratagem.base.garbage import kept_alive
 from stratagem.engine.kernel.store import user_store
 
-SMALL = 320_000
-"""Characters of a module up to which LLVM's passes are worth their time. Operations are already shared and in order:
-in large ones passes double the time to compile and gain nothing.
+SMALL, LARGE = 240_000, 320_000
+"""Characters of a module up to which all of LLVM's passes are worth their time, and up to which a few are that take a
+tenth of it: in larger ones the others gain nothing, since operations are already shared and in order.
 """
 
 LEVEL = 1
@@ -52,11 +53,27 @@ def compiled(module: ir.Module, machine: Machine) -> bytes:
     target, text = machine.target(), str(module)
     unit = binding.parse_assembly(text)
     unit.verify()
+    tuning = binding.create_pipeline_tuning_options(speed_level=LEVEL)
+    passes = binding.create_pass_builder(target, tuning)
     if len(text) <= SMALL:
-        tuning = binding.create_pipeline_tuning_options(speed_level=LEVEL)
-        passes = binding.create_pass_builder(target, tuning)
         passes.getModulePassManager().run(unit, passes)
+    elif len(text) <= LARGE:
+        few_passes(unit, text, passes)
     return bytes(target.emit_object(unit))
+
+
+def few_passes(unit: binding.ModuleRef, text: str, passes: binding.PassBuilder) -> None:
+    """Makes functions that are called once part of those that call them, straightens branches, and takes a function's
+    own memory into registers. `text` is the unit's.
+    """
+    for function in unit.functions:
+        if function.linkage == binding.Linkage.internal and text.count(f'@"{function.name}"(') == 2:  # made, and called
+            function.add_function_attribute("alwaysinline")
+    manager = binding.create_new_module_pass_manager()
+    manager.add_always_inliner_pass()
+    manager.add_simplify_cfg_pass()
+    manager.add_sroa_pass()
+    manager.run(unit, passes)
 
 
 class Code:
@@ -94,7 +111,8 @@ class Library:
             store = user_store()
             binary, warnings = store.get(key)
             if binary is None:
-                binary = compiled(emit(), machine)
+                with kept_alive():
+                    binary = compiled(emit(), machine)
                 warnings = (*warnings, *store.put(key, binary))
             self._kept[key] = Code(binary, machine)
             while len(self._kept) > _LIBRARY_SIZE:
