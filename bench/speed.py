@@ -31,8 +31,10 @@ from stratagem.base.shelf import FOLDER_VARIABLE
 from stratagem.engine import run
 from stratagem.engine.compiled import CompiledRunner
 from stratagem.engine.lower import lower
+from stratagem.engine.padding import LANES
 from stratagem.engine.plan import Plan, make_plan
 from stratagem.engine.recording import allocate
+from stratagem.engine.sampling import Sampling
 from stratagem.engine.sheets.prepared import Ready, prepare
 from stratagem.engine.sheets.running import run_sheet
 from stratagem.engine.sheets.streaming import summarise_sheet
@@ -161,7 +163,7 @@ class Bench:
 
         def drawing() -> float:
             recording = allocate(plan, NOISE)
-            return timed(lambda: runner._sampling.draw(0, NOISE, recording))
+            return timed(lambda: runner._sampling.draw(0, NOISE, recording.parameters, recording.positions))
 
         mine, other, drew = best_of(lambda: run(model, NOISE, threads=1).seconds["simulate"], by_hand, drawing)
         work, pace = "126 variables, six normals a step", NOISE * clock.steps / mine
@@ -260,9 +262,9 @@ def shown(ready: Ready, record: list[str] | None) -> tuple[list[str], list[int]]
 
 def drawn(plan: Plan, count: int) -> np.ndarray:
     """The parameters of futures, shape (cells, futures)."""
-    recording = allocate(plan, count)
-    CompiledRunner(plan, 1)._sampling.draw(0, count, recording)
-    return recording.parameters[:, :count]
+    parameters, positions = np.empty((len(plan.priors), count)), np.empty((len(plan.disputes), count), np.int64)
+    Sampling(plan, 1, LANES).draw(0, count, parameters, positions)
+    return parameters
 
 
 def agree(name: str, theirs: np.ndarray, ours: np.ndarray) -> None:

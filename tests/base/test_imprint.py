@@ -15,7 +15,11 @@ DOUBLES = arrays(np.float64, SHAPE, elements=st.floats(allow_nan=False, width=64
 
 
 def made(values: np.ndarray) -> np.ndarray:
-    return imprint(np.zeros(values.shape[-1], np.uint64), values)
+    """The imprints of values, shape (rows, records, futures)."""
+    found = np.zeros(values.shape[-1], np.uint64)
+    for record in range(values.shape[1]):
+        found = imprint(found, values[:, record])
+    return found
 
 
 @given(values=DOUBLES, place=st.tuples(*(st.integers(0, size - 1) for size in SHAPE)), bit=st.integers(0, 63))

@@ -13,7 +13,10 @@ from exchange.conftest import Write
 from exchange.running import sheet_of
 from stratagem.base.diagnostics import StratagemError
 from stratagem.base.statistics import quantiles_by_row, tree_sum
-from stratagem.engine.sheets import ranks, slices, summary
+from stratagem.engine.padding import padded_count
+from stratagem.engine.sheets import ranks, slices, summary, sweep
+from stratagem.engine.sheets.prepared import prepare
+from stratagem.engine.sheets.recording import bytes_of_record, bytes_of_state
 from stratagem.engine.sheets.running import run_sheet
 from stratagem.engine.sheets.streaming import SheetSummary, summarise_sheet
 from stratagem.exchange import Sheet
@@ -41,12 +44,15 @@ def streamed(sheet: Sheet, count: int, **more: object) -> SheetSummary:
 
 
 @pytest.mark.parametrize("count", [1, 15, 1_000, 3_001])
-@pytest.mark.parametrize("sample", [2**20, 2**12])
-def test_summary_is_that_of_all_courses(
-    sheet: Sheet, count: int, sample: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(summary, "SAMPLE_BYTES", sample)
+@pytest.mark.parametrize("memory", ["all at once", "some records", "one record", "some futures"])
+def test_summary_is_that_of_all_courses(sheet: Sheet, count: int, memory: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary, "SAMPLE_BYTES", 2**12)
     monkeypatch.setattr(slices, "SLICE_BYTES", 2**15)
+    plan = prepare(sheet, 1, 1, "reference", None, PRIORS, None).plan
+    records = {"all at once": 11, "some records": 3, "one record": 1, "some futures": 0}[memory]
+    room = padded_count(count) * (bytes_of_state(plan) + records * bytes_of_record(plan))
+    monkeypatch.setattr(sweep, "SWEEP_BYTES", room)
+    assert sweep.window_of(plan, count) == min(records, len(plan.model.calendar.times))
     kept, made = run_sheet(sheet, count, priors=PRIORS), streamed(sheet, count, threads=2)
     assert (made.digest, made.titles, made.times) == (kept.digest, kept.titles, tuple(kept.times))
     assert made.summary is not None
@@ -59,10 +65,17 @@ def test_summary_is_that_of_all_courses(
         assert np.array_equal(made.summary.quantiles[place], quantiles_by_row(values, LEVELS), equal_nan=True)
 
 
-def test_slices_threads_lanes_and_engines_change_nothing(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("room", [0, 2**19, 2**30])
+def test_slices_threads_lanes_and_engines_change_nothing(
+    sheet: Sheet, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = streamed(sheet, 500, threads=1)
+    monkeypatch.setattr(sweep, "SWEEP_BYTES", room)
     assert first.digest != summarise_sheet(sheet, 500, 2, priors=PRIORS).digest
     monkeypatch.setattr(slices, "SLICE_BYTES", 1)
+    monkeypatch.setattr(slices, "PASSING_BYTES", 1)
+    plain = summarise_sheet(sheet, 500, priors=PRIORS)
+    assert (plain.digest, plain.summary) == (first.digest, None)
     others = [streamed(sheet, 500, threads=threads, lanes=lanes) for threads, lanes in ((1, 1), (2, 16), (3, None))]
     others.append(streamed(sheet, 500, engine="reference"))
     for other in others:
@@ -82,6 +95,7 @@ def test_another_process_has_the_same_digest(sheet: Sheet, vensim: Write) -> Non
 
 def test_memory_does_not_grow_with_futures(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slices, "SLICE_BYTES", 2**15)
+    monkeypatch.setattr(sweep, "SWEEP_BYTES", 0)
     monkeypatch.setattr(summary, "SAMPLE_BYTES", 2**15)
     monkeypatch.setattr(ranks, "GATHER_BYTES", 2**18)
     peaks = []
@@ -106,12 +120,13 @@ def test_a_number_of_futures_that_cannot_be(sheet: Sheet, count: int, code: str)
 def test_what_never_changes_and_what_is_the_same_takes_no_memory(vensim: Write) -> None:
     sheet = sheet_of(vensim("a = 3 ~~|\nb = a ~~|\nnone = :NA: ~~|\nx = INTEG(a, 1) ~~|\ny = x ~~|\nz = x + a ~~|\n"))
     kept, made = run_sheet(sheet, 40), streamed_plainly(sheet, 40)
-    assert len(kept._recording.series) == 2  # x and y are one, a and b none
+    assert kept._recording.series.shape[2] == 2  # x and y are one, a and b none
     assert np.array_equal(kept.series("y"), kept.series("X"))
     assert (kept.series("b") == 3.0).all() and kept.series("b").shape == kept.series("x").shape
     assert made.summary is not None and made.digest == kept.digest
     for place, title in enumerate(made.titles):
-        assert np.array_equal(made.summary.quantiles[place], quantiles_by_row(kept.series(title), LEVELS), equal_nan=True)
+        found = quantiles_by_row(kept.series(title), LEVELS)
+        assert np.array_equal(made.summary.quantiles[place], found, equal_nan=True)
 
 
 def test_only_constants(vensim: Write) -> None:

@@ -21,10 +21,14 @@ def offset(row: int) -> int:
     return GOLDEN * (row + 1) % 2**64
 
 
-def term(a: Arithmetic, value: Floats, offset: Words) -> Words:
-    """What a value adds to the sum at its time; every NaN counts as the same, -0 and +0 do not."""
-    known = a.select(a.eq(value, value), value, a.constant(float("nan")))
-    word = a.word_add(a.bits(known), offset)
+def known(a: Arithmetic, value: Floats) -> Words:
+    """The bits of a value; every NaN counts as the same, -0 and +0 do not."""
+    return a.bits(a.select(a.eq(value, value), value, a.constant(float("nan"))))
+
+
+def term(a: Arithmetic, bits: Words, offset: Words) -> Words:
+    """What the bits of a value add to the sum at their time."""
+    word = a.word_add(bits, offset)
     high = a.word_right(word, 32)
     # The low half of round numbers is the same for all: alone it would make the product a mere multiple of the high.
     return a.word_add(a.word_mul32(a.word_xor(word, high), high), word)

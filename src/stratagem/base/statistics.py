@@ -18,6 +18,9 @@ from stratagem.base.sequences import REPLICATES
 
 Reals = NDArray[np.float64]
 
+TOGETHER_BYTES = 2**20
+"""Rows that are worked on at once: enough that what Python does for them counts little, few enough for the cache."""
+
 
 def quantiles(values: ArrayLike, probabilities: Sequence[float]) -> Reals:
     """Quantiles of the values that are not NaN, shape (len(probabilities),); NaN if there is none.
@@ -25,24 +28,30 @@ def quantiles(values: ArrayLike, probabilities: Sequence[float]) -> Reals:
     Probabilities lie in [0, 1].
     """
     row = np.asarray(values, np.float64).ravel()
-    return _quantiles_of(row, _checked(probabilities), np.empty(len(row)))
+    found: Reals = quantiles_by_row(row[np.newaxis], probabilities)[0]
+    return found
 
 
 def quantiles_by_row(values: Reals, probabilities: Sequence[float], threads: int = 1) -> Reals:
     """`quantiles` of every row of an array (rows, futures), shape (rows, len(probabilities)), with several threads."""
-    wanted, threads = _checked(probabilities), max(1, threads)
+    wanted = _checked(probabilities)
     found = np.empty((len(values), len(wanted)))
+    size = _rows_together(values)
 
     def work(first: int) -> None:
-        scratch = np.empty(values.shape[1])
-        for row in range(first, len(values), threads):
-            found[row] = _quantiles_of(values[row], wanted, scratch)
+        # Adding 0 makes -0 the same as +0, whose order among equals is not fixed. NaN are sorted to the end. A sort in
+        # vectors is faster than a selection.
+        rows = values[first : first + size] + 0.0
+        rows.sort(axis=1)
+        found[first : first + size] = _of_sorted(rows, wanted)
 
-    if threads == 1:
-        work(0)
+    parts = range(0, len(values), size)
+    if threads <= 1 or len(parts) <= 1:
+        for first in parts:
+            work(first)
         return found
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(work, range(threads)))
+        list(pool.map(work, parts))
     return found
 
 
@@ -53,19 +62,18 @@ def _checked(probabilities: Sequence[float]) -> Reals:
     return wanted
 
 
-def _quantiles_of(row: Reals, probabilities: Reals, scratch: Reals) -> Reals:
-    """The same, sorted in `scratch`, which is as long as the row: a sort in vectors is faster than a selection."""
-    # Adding 0 makes -0 the same as +0, whose order among equals is not fixed. NaN are sorted to the end.
-    np.add(row, 0.0, out=scratch)
-    scratch.sort()
-    count = len(scratch)
-    if count and math.isnan(scratch[-1]):
-        count -= int(np.count_nonzero(np.isnan(scratch)))
-    if not count:
-        return np.full(len(probabilities), np.nan)
-    place = probabilities * (count - 1)
+def _of_sorted(rows: Reals, probabilities: Reals) -> Reals:
+    """Quantiles of sorted rows."""
+    length = rows.shape[1]
+    if not length:
+        return np.full((len(rows), len(probabilities)), np.nan)
+    if np.isnan(rows[:, -1]).any():
+        counts = length - np.isnan(rows).sum(axis=1)
+        each = [_of_sorted(row[np.newaxis, :count], probabilities) for row, count in zip(rows, counts, strict=True)]
+        return np.concatenate(each)
+    place = probabilities * (length - 1)
     below = np.floor(place).astype(np.intp)
-    low, high, share = scratch[below], scratch[np.minimum(below + 1, count - 1)], place - below
+    low, high, share = rows[:, below], rows[:, np.minimum(below + 1, length - 1)], place - below
     with np.errstate(all="ignore"):
         between = low + (high - low) * share
     return np.where((share == 0.0) | (low == high), low, between)
@@ -83,14 +91,30 @@ def tree_sum(values: ArrayLike) -> Reals:
     Neighbours 2i and 2i + 1 are added until one value is left, so that runs of 2**k values can be summed apart.
     """
     rows = np.asarray(values, np.float64)
-    if not rows.shape[-1]:
-        return np.zeros(rows.shape[:-1])
+    flat = rows.reshape(math.prod(rows.shape[:-1]), rows.shape[-1])
+    total = np.zeros(len(flat))
+    size = _rows_together(flat)
+    for first in range(0, len(flat), size):
+        total[first : first + size] = _folded(flat[first : first + size])
+    found: Reals = total.reshape(rows.shape[:-1])[()]
+    return found
+
+
+def _folded(rows: Reals) -> Reals | float:
+    """The sums of rows; 0 of none."""
+    if not rows.shape[1]:
+        return 0.0
     with np.errstate(all="ignore"):
-        while rows.shape[-1] > 1:
-            paired = rows.shape[-1] // 2 * 2
-            folded = rows[..., 0:paired:2] + rows[..., 1:paired:2]
-            rows = np.concatenate((folded, rows[..., paired:]), axis=-1)
-    return rows[..., 0]
+        while (count := rows.shape[1]) > 1:
+            paired = count // 2 * 2
+            folded = rows[:, 0:paired:2] + rows[:, 1:paired:2]
+            rows = np.concatenate((folded, rows[:, paired:]), axis=1) if count % 2 else folded
+    return rows[:, 0]
+
+
+def _rows_together(rows: Reals) -> int:
+    """How many rows are worked on at once."""
+    return max(1, TOGETHER_BYTES // max(rows.itemsize * int(rows.shape[1]), 1))
 
 
 def mean(values: ArrayLike) -> float:

@@ -16,6 +16,7 @@ from stratagem.engine.kernel.compiler import host, library
 from stratagem.engine.kernel.width import lanes_for
 from stratagem.engine.lower import lower
 from stratagem.engine.padding import LANES
+from stratagem.engine.program import Program
 from stratagem.engine.recording import Recording
 from stratagem.engine.sampling import Sampling
 
@@ -31,27 +32,17 @@ and a future would not fit on a thread's stack.
 
 class CompiledRunner:
     """Fills a recording block by block. `lanes` is the number of futures in a vector, by default what suits processor
-    and program; `drawn` has the parameters, where they need not be drawn. The recording's imprints are filled if
-    `imprinted`.
+    and program; `drawn` has the parameters, where they need not be drawn.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        seed: int,
-        lanes: int | None = None,
-        drawn: Drawn | None = None,
-        imprinted: bool = False,
-    ) -> None:
+    def __init__(self, plan: Plan, seed: int, lanes: int | None = None, drawn: Drawn | None = None) -> None:
         self._plan, self._seed = plan, seed
         self._program = lower(plan)
-        size = len(self._program.operations) + len(self._program.parameters)
-        if size > MOST_OPERATIONS:
-            raise ValueError(f"it has {size:,} operations and parameters, more than {MOST_OPERATIONS:,}")
+        check_size(self._program)
         lanes = lanes or lanes_for(self._program, host())
         records = plan.model.calendar.steps + 1
-        key = f"block {self._program.digest} {lanes} {records if self._program.groups else 0} {imprinted}"
-        emit = partial(emit_block, self._program, lanes, records, lanes > host().lanes, imprinted)
+        key = f"block {self._program.digest} {lanes} {records if self._program.groups else 0}"
+        emit = partial(emit_block, self._program, lanes, records, lanes > host().lanes)
         self._code, warnings = library.code(key, emit, host())
         self._tables = ChoiceTables(plan, self._program, seed, lanes)
         self._sampling: Sampling | Drawn = drawn or Sampling(plan, seed, lanes)
@@ -61,7 +52,7 @@ class CompiledRunner:
         rows = [hold.rows.get(cell, -1) if hold else -1 for cell in plan.holdable] or [-1]
         self._kept = (
             *(np.ascontiguousarray(clock) for clock in (calendar.times, calendar.durations)),
-            *(_keys(processes) for processes in (self._program.normals, self._program.uniforms)),
+            *(keys_of(processes) for processes in (self._program.normals, self._program.uniforms)),
             np.array(rows, np.int64),
             *self._tables.arrays,
         )
@@ -70,13 +61,14 @@ class CompiledRunner:
 
     def run(self, begin: int, end: int, recording: Recording) -> dict[str, int]:
         """Simulates futures begin to end - 1; `begin` is a multiple of the lanes."""
-        self._sampling.draw(begin, -(-end // LANES) * LANES, recording)
+        padded = -(-end // LANES) * LANES
+        self._sampling.draw(begin, padded, recording.parameters[:, begin:padded], recording.positions[:, begin:padded])
         scaled = np.zeros(len(self._program.scaled), np.uint64)
         held = self._plan.hold.series if self._plan.hold else self._no_course(recording)
         notes, scratch = self._tables.notes(begin, end), self._tables.scratch()
-        by_future = recording.parameters, recording.series, recording.dates, recording.doubtful, recording.imprints
+        by_future = recording.parameters, recording.series, recording.dates, recording.doubtful
         pointers = (
-            *(array.ctypes.data - recording.first * array.itemsize for array in by_future),  # it counts futures from 0
+            *(array.ctypes.data for array in by_future),
             scaled.ctypes.data,
             *self._clock,
             held.ctypes.data,
@@ -96,5 +88,13 @@ class CompiledRunner:
         return np.zeros((courses, *recording.series.shape[1:]))
 
 
-def _keys(processes: tuple[str, ...]) -> NDArray[np.uint64]:
+def check_size(program: Program) -> None:
+    """Raises ValueError for a program that is too large to compile."""
+    size = len(program.operations) + len(program.parameters)
+    if size > MOST_OPERATIONS:
+        raise ValueError(f"it has {size:,} operations and parameters, more than {MOST_OPERATIONS:,}")
+
+
+def keys_of(processes: tuple[str, ...]) -> NDArray[np.uint64]:
+    """The words that processes have in the addresses of their draws."""
     return np.array([process_key(process) for process in processes], np.uint64)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stratagem.base.diagnostics import Diagnostic
-from stratagem.engine.recording import Recording
 
 if TYPE_CHECKING:
     from stratagem.engine.futures import Futures
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 
 class Drawn:
-    """What was drawn for `futures`, with the settings of `plan` in place of theirs: as `Sampling`, it fills a recording
-    from future 0 on.
-    """
+    """What was drawn for `futures`, with the settings of `plan` in place of theirs; draws as `Sampling` does."""
 
     warnings: tuple[Diagnostic, ...] = ()
 
@@ -27,11 +25,11 @@ class Drawn:
         self._rows = np.array([rows[cell] for cell in plan.overrides], np.intp)
         self._values = np.array(list(plan.overrides.values()))
 
-    def draw(self, begin: int, end: int, recording: Recording) -> None:
+    def draw(self, begin: int, end: int, parameters: NDArray[np.float64], positions: NDArray[np.int64]) -> None:
         """Fills parameters and positions of futures begin to end - 1."""
-        recording.parameters[:, begin:end] = self._parameters[:, begin:end]
-        recording.parameters[self._rows, begin:end] = self._values[:, None]
-        recording.positions[:, begin:end] = self._positions[:, begin:end]
+        parameters[:] = self._parameters[:, begin:end]
+        parameters[self._rows] = self._values[:, None]
+        positions[:] = self._positions[:, begin:end]
 
 
 def drawn_for(plan: Plan, seed: int, count: int, futures: Futures | None) -> Drawn | None:

@@ -212,7 +212,7 @@ class LlvmArithmetic:
         )
 
     def pick_word(self, table: tuple[int, ...], index: Words) -> Words:
-        start = self._table(table)
+        start = self.table(table)
         load = self._load_word
         if self.lanes == 1:
             return load(start, index)
@@ -225,7 +225,7 @@ class LlvmArithmetic:
     def _load_word(self, table: ir.Value, index: ir.Value) -> ir.Value:
         return self.builder.load(self.builder.gep(table, [ir.Constant(WORD, 0), index], inbounds=True))
 
-    def _table(self, table: tuple[int, ...]) -> ir.Value:
+    def table(self, table: tuple[int, ...]) -> ir.Value:
         """The read-only global that holds the table, made once."""
         module = self.builder.module
         name = f"table.{hash(table) & ALL_BITS:x}.{len(table)}"
@@ -240,7 +240,7 @@ class LlvmArithmetic:
 
     def pick_pair(self, pairs: tuple[tuple[float, float], ...], place: Words) -> tuple[Floats, Floats]:
         flat = [number for pair in pairs for number in pair]
-        table = self._table(struct.unpack(f"<{len(flat)}Q", struct.pack(f"<{len(flat)}d", *flat)))
+        table = self.table(struct.unpack(f"<{len(flat)}Q", struct.pack(f"<{len(flat)}d", *flat)))
         loaded = [self._load_pair(table, each) for each in self._each(place)]
         if self.lanes == 1:
             first, second = (self.builder.extract_element(loaded[0], ir.Constant(INDEX, half)) for half in (0, 1))

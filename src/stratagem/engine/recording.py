@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from stratagem.base.diagnostics import LimitExceeded, UsageError
 from stratagem.engine.choice.groups import Choosing
 from stratagem.engine.choice.record import ChoiceRecord
-from stratagem.engine.padding import LANES, LINE, padded_count
+from stratagem.engine.padding import LANES, padded_count
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
@@ -34,9 +34,8 @@ class Recording:
 
     series (records, steps + 1, padded), parameters (cells, padded), positions (disputes, padded), dates (events,
     padded) in days from the start, NaN where an event did not happen; `doubtful` (padded): whether something recorded
-    or a level was not finite; `imprints` (padded) of futures, where the kernel makes them. `scaled` counts, per limited
-    stock, in how many steps of how many futures its outflows were scaled; `choices` what decisions led to. `first` is
-    the number of the first future.
+    or a level was not finite. `scaled` counts, per limited stock, in how many steps of how many futures its outflows
+    were scaled; `choices` what decisions led to.
     """
 
     count: int
@@ -45,9 +44,7 @@ class Recording:
     positions: NDArray[np.int64]
     dates: NDArray[np.float64]
     doubtful: NDArray[np.bool_]
-    imprints: NDArray[np.uint64]
     scaled: dict[str, int] = field(default_factory=dict)
-    first: int = 0
     choices: ChoiceRecord = field(default_factory=lambda: ChoiceRecord(Choosing((), (), 0), 0))
 
     def digest(self, threads: int = 1) -> str:
@@ -91,35 +88,40 @@ def check_addresses(count: int) -> None:
         )
 
 
+def check_memory(count: int, each: int, limit: int) -> None:
+    """Raises LimitExceeded if futures of so many bytes each would take more than the limit."""
+    fitting = min(limit // each // LANES * LANES, MOST_FUTURES)
+    if count > fitting:
+        taken = each * padded_count(count)
+        raise LimitExceeded.of(
+            "LIMIT-MEMORY",
+            f"{count:,} futures would keep {taken / 2**30:,.1f} GiB; {limit / 2**30:,.1f} GiB are allowed.",
+            f"Ask for at most {fitting:,} futures, or record fewer series.",
+        )
+
+
 def allocate(plan: Plan, count: int, limit: int = MEMORY_LIMIT) -> Recording:
     """Memory for a run. Raises UsageError for fewer futures than 1, LimitExceeded before memory runs out."""
     check_count(count)
     padded = padded_count(count)
     records = plan.model.calendar.steps + 1
     rows = len(plan.records) * records + len(plan.priors) + len(plan.events) + len(plan.disputes)
-    each = (rows + 1) * DOUBLE_BYTES + 1  # and an imprint, and a truth
-    fitting = min(limit // each // LANES * LANES, MOST_FUTURES)
-    if count > fitting:
-        raise LimitExceeded.of(
-            "LIMIT-MEMORY",
-            f"{count:,} futures would keep {each * padded / 2**30:,.1f} GiB; {limit / 2**30:,.1f} GiB are allowed.",
-            f"Ask for at most {fitting:,} futures, or record fewer series.",
-        )
+    each = rows * DOUBLE_BYTES + 1  # and a truth
+    check_memory(count, each, limit)
     return Recording(
         count,
-        _aligned((len(plan.records), records, padded)),
+        aligned((len(plan.records), records, padded)),
         np.empty((len(plan.priors), padded)),
         np.empty((len(plan.disputes), padded), np.int64),
         np.empty((len(plan.events), padded)),
         np.zeros(padded, np.bool_),
-        np.zeros(padded, np.uint64),
         choices=ChoiceRecord(plan.choices, count),
     )
 
 
-def _aligned(shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Memory for doubles that begins at a cache line, as the kernel's streaming stores need."""
+def aligned(shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Memory for doubles that begins where the widest vector may, as whole vectors and streaming stores need it."""
     count = math.prod(shape)
-    memory = np.empty(count + LINE // DOUBLE_BYTES)
-    begin = -memory.ctypes.data % LINE // DOUBLE_BYTES
+    memory = np.empty(count + LANES)
+    begin = -memory.ctypes.data % (LANES * DOUBLE_BYTES) // DOUBLE_BYTES
     return memory[begin : begin + count].reshape(shape)

@@ -18,7 +18,6 @@ from stratagem.engine.drawing import bounds, component_sequence, position_sequen
 from stratagem.engine.kernel.compiler import host
 from stratagem.engine.kernel.sampler import Sampler, kinds_of
 from stratagem.engine.kernel.tracing import Signature, trace
-from stratagem.engine.recording import Recording
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
@@ -156,23 +155,24 @@ class Sampling:
         """What went wrong with the store of code."""
         return self._sampler.warnings
 
-    def draw(self, begin: int, end: int, recording: Recording) -> None:
-        """Fills parameters and positions of futures begin to end - 1, both multiples of the lanes."""
-        here = slice(begin - recording.first, end - recording.first)
+    def draw(self, begin: int, end: int, parameters: NDArray[np.float64], positions: NDArray[np.int64]) -> None:
+        """Fills parameters, shape (cells, end - begin), and positions, shape (disputes, end - begin), of futures begin
+        to end - 1, both multiples of the lanes. Futures lie side by side.
+        """
         for kind in self._kinds:
-            kind.draw(self._sampler, recording.parameters[:, here], begin, end)
+            kind.draw(self._sampler, parameters, begin, end)
         block = _Block(self._sampler, self._memory.ctypes.data, begin, end)
         shares = {draw: block.new_share(key) for draw, key in self._draws.items()}
         for row, (dispute, prior) in enumerate(self._plan.disputes.items()):
             share = shares[prior.draw or dispute]
-            recording.positions[row, here] = sum(share >= bound for bound in bounds(prior.weights))
+            positions[row] = sum(share >= bound for bound in bounds(prior.weights))
         addresses = {draw: share.ctypes.data for draw, share in shares.items()}
         for row, cell in self._others:
-            out = recording.parameters[row, here]
             if cell in self._constants:
-                out[:] = self._constants[cell]
+                parameters[row] = self._constants[cell]
             else:
-                block.fill(self._sources[cell], out.ctypes.data, addresses, self._coupled(cell, begin, end))
+                own = self._coupled(cell, begin, end)
+                block.fill(self._sources[cell], parameters[row].ctypes.data, addresses, own)
 
     # -- correlated cells
 

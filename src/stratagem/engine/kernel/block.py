@@ -6,12 +6,12 @@ from llvmlite import ir
 
 from stratagem.engine.kernel.choosing import Choosing
 from stratagem.engine.kernel.deciding import Deciding
-from stratagem.engine.kernel.draws import PER_BLOCK, emit_draws
+from stratagem.engine.kernel.draws import Draws
 from stratagem.engine.kernel.layout import Layout
 from stratagem.engine.kernel.loops import counted
-from stratagem.engine.kernel.memory import BYTE, DOUBLE, INDEX, POINTER, Memory
+from stratagem.engine.kernel.memory import DOUBLE, INDEX, POINTER, Memory
 from stratagem.engine.kernel.phases import Phases
-from stratagem.engine.kernel.recorder import DOUBTS, IMPRINT, Recorder
+from stratagem.engine.kernel.recorder import DOUBTS, Recorder, with_doubts
 from stratagem.engine.kernel.scene import CONTEXT
 from stratagem.engine.llvm_arithmetic import WORD, LlvmArithmetic
 from stratagem.engine.program import Program
@@ -24,7 +24,6 @@ ARGUMENTS = (
     "series",
     "dates",
     "doubtful",
-    "imprints",
     "scaled",
     "times",
     "durations",
@@ -48,23 +47,23 @@ ARGUMENTS = (
     "width",
     "pool_width",
 )
-"""Its arguments: twenty pointers, then seven words. Arrays as in `Recording`, `scaled` one count for each limited
+"""Its arguments: nineteen pointers, then seven words. Arrays as in `Recording`, `scaled` one count for each limited
 stock, `stride` their last axis, keys one word for each process, `held` courses as `Hold.series`, `held_rows` for
 each cell that may be held its row there or -1, futures from `begin` (a multiple of the lanes) to `end`. The last eight
 pointers and the last two words are for choosing: see `CONTEXT` there.
 """
 
-POINTERS = 20
+POINTERS = 19
 
 
-def emit_block(program: Program, lanes: int, records: int, thrifty: bool = False, imprinted: bool = False) -> ir.Module:
+def emit_block(program: Program, lanes: int, records: int, thrifty: bool = False) -> ir.Module:
     """A module with the entry function for vectors of `lanes` futures, in a course of so many records; `thrifty` if
-    such a vector takes several registers, `imprinted` if imprints of futures are wanted.
+    such a vector takes several registers.
     """
     module = ir.Module("stratagem")
     kinds = [POINTER] * POINTERS + [WORD] * (len(ARGUMENTS) - POINTERS)
     function = ir.Function(module, ir.FunctionType(ir.VoidType(), kinds), ENTRY)
-    _Block(function, Phases(module, program, lanes, thrifty, imprinted), records).emit()
+    _Block(function, Phases(module, program, lanes, thrifty), records).emit()
     return module
 
 
@@ -74,18 +73,17 @@ class _Block:
         self._a = LlvmArithmetic(ir.IRBuilder(function.append_basic_block("enter")), phases.lanes)
         self._memory = Memory(self._a)
         self._given = dict(zip(ARGUMENTS, function.args, strict=True))
-        program, module = phases.program, phases.module
-        self._draw_normals = emit_draws(module, phases.lanes, "draw_normals", True) if program.normals else None
-        self._draw_uniforms = emit_draws(module, phases.lanes, "draw_uniforms", False) if program.uniforms else None
-        reserve = self._memory.reserve
+        program, reserve, keys = phases.program, self._memory.reserve, self._given
         self._parameters = reserve(len(program.parameters))
         self._invariants = reserve(len(program.invariants))
         self._state = reserve(len(program.slots))
-        self._normals = reserve(PER_BLOCK * len(program.normals))
-        self._uniforms = reserve(PER_BLOCK * len(program.uniforms))
-        self._recorder = Recorder(self._a, self._memory, reserve(Recorder.room(len(program.records))), phases.imprinted)
+        seed = self._given["seed"]
+        self._normals = Draws.of(self._a, "draw_normals", True, program.normals, keys["normal_keys"], seed)
+        self._uniforms = Draws.of(self._a, "draw_uniforms", False, program.uniforms, keys["uniform_keys"], seed)
+        self._recorder = Recorder(self._a, self._memory, reserve(Recorder.room(len(program.records))))
         layout = Layout(program, records)
-        self._choosing = Choosing(phases, layout, Deciding(phases), self._draw_normals, self._draw_uniforms)
+        drawing = self._normals.function, self._uniforms.function
+        self._choosing = Choosing(phases, layout, Deciding(phases), *drawing)
 
     def emit(self) -> None:
         """All groups of `lanes` futures, one after another."""
@@ -102,15 +100,13 @@ class _Block:
             place = builder.add(builder.mul(cell, given["stride"]), future)
             value = memory.lanes(given["parameters"], place)
             memory.put_vector(value, self._parameters, cell)
-            self._recorder.add(value, cell)
-        self._recorder.chain()
         first_time, first_duration = (memory.scalar(given[name], 0, DOUBLE) for name in ("times", "durations"))
         builder.call(self._phases.prepare, [self._parameters, self._invariants, first_duration])
-        self._draw(self._draw_normals, "normal_keys", self._normals, self._program.normals, future, _number(0))
+        self._normals.draw(future, _number(0))
         records = builder.mul(given["stride"], builder.add(given["steps"], _number(1)))
         course = memory.offset(given["held"], future, DOUBLE)
         holding = [course, records, given["held_rows"]]
-        starting = [self._parameters, self._normals, self._state, first_time, first_duration, *holding]
+        starting = [self._parameters, self._normals.out, self._state, first_time, first_duration, *holding]
         builder.call(self._phases.start, starting)
         with counted(builder, _number(0), builder.add(given["steps"], _number(1))) as step:
             self._step(future, step)
@@ -129,10 +125,7 @@ class _Block:
             builder.call(self._phases.prepare, [self._parameters, self._invariants, duration])
         if self._program.groups:
             self._decide(future, step)
-        normals = self._drawn(self._draw_normals, "normal_keys", self._normals, self._program.normals, future, later)
-        uniforms = self._drawn(
-            self._draw_uniforms, "uniform_keys", self._uniforms, self._program.uniforms, future, step
-        )
+        normals, uniforms = self._normals.at(future, later), self._uniforms.at(future, step)
         records = builder.add(builder.mul(step, given["stride"]), future)
         stride = builder.mul(given["stride"], builder.add(given["steps"], _number(1)))
         arguments = [self._parameters, self._invariants, normals, uniforms, self._state, time, earlier, duration, final]
@@ -166,51 +159,17 @@ class _Block:
         """How many lanes hold a future, beginning with the first."""
         return self._a.builder.sub(self._given["end"], future)
 
-    def _drawn(
-        self,
-        draw: ir.Function | None,
-        keys: str,
-        out: ir.Value,
-        processes: tuple[str, ...],
-        future: ir.Value,
-        step: ir.Value,
-    ) -> ir.Value:
-        """Where the draws of a step are; draws two steps at once at even ones."""
-        builder = self._a.builder
-        odd = builder.and_(step, _number(1))
-        with builder.if_then(builder.icmp_signed("==", odd, _number(0))):
-            self._draw(draw, keys, out, processes, future, builder.lshr(step, _number(1)))
-        return self._memory.offset(out, builder.mul(odd, _number(len(processes))), self._a.floats)
-
-    def _draw(
-        self,
-        draw: ir.Function | None,
-        keys: str,
-        out: ir.Value,
-        processes: tuple[str, ...],
-        future: ir.Value,
-        pair: ir.Value,
-    ) -> None:
-        if draw is not None:
-            count = _number(len(processes))
-            zero = _number(0)
-            self._a.builder.call(draw, [out, self._given[keys], count, self._given["seed"], future, pair, zero, zero])
-
     def _finish(self, future: ir.Value) -> None:
-        """Keeps the dates of events, whether anything recorded or any level was not finite, and the imprint."""
+        """Keeps the dates of events, and whether anything recorded or any level was not finite."""
         a, builder, given, memory = self._a, self._a.builder, self._given, self._memory
         for row, slot in enumerate(self._program.event_slots):
             place = builder.add(builder.mul(given["stride"], _number(row)), future)
             memory.put_lanes(memory.vector(self._state, slot), given["dates"], place)
-        bits, imprint = (memory.vector(self._recorder.marks, mark, a.words) for mark in (DOUBTS, IMPRINT))
+        bits = memory.vector(self._recorder.marks, DOUBTS, a.words)
         for slot in self._program.watched:
             level = memory.vector(self._state, slot)
-            bits = a.word_or(bits, a.bits(a.sub(level, level)))
-        doubts = builder.zext(a.mask_not(a.word_eq(bits, a.word(0))), a.words)
-        kind = BYTE if self._lanes == 1 else ir.VectorType(BYTE, self._lanes)
-        builder.store(builder.trunc(doubts, kind), memory.offset(given["doubtful"], future, BYTE), align=1)
-        if self._phases.imprinted:
-            memory.put_lanes(a.from_bits(imprint), given["imprints"], future)
+            bits = with_doubts(a, bits, level)
+        memory.put_truths(a.mask_not(a.word_eq(bits, a.word(0))), given["doubtful"], future)
 
 
 def _number(value: int) -> ir.Constant:

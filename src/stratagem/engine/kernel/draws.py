@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from llvmlite import ir
 
 from stratagem.base.philox import address, normals_of, round_keys, uniforms
@@ -39,3 +41,42 @@ def emit_draws(module: ir.Module, lanes: int, name: str, as_normals: bool) -> ir
             memory.put_vector(draw, out, place)
     a.builder.ret_void()
     return function
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Draws of processes at the builder of `a`, kept for two steps: `function` makes them, None if there are no
+    processes; `keys` points to the processes' keys, `out` to the memory of the draws.
+    """
+
+    a: LlvmArithmetic
+    memory: Memory
+    function: ir.Function | None
+    keys: ir.Value
+    count: int
+    out: ir.Value
+    seed: ir.Value
+
+    @classmethod
+    def of(
+        cls, a: LlvmArithmetic, name: str, as_normals: bool, processes: tuple[str, ...], keys: ir.Value, seed: ir.Value
+    ) -> Draws:
+        """Draws of processes, with memory of their own."""
+        memory, count = Memory(a), len(processes)
+        function = emit_draws(a.builder.module, a.lanes, name, as_normals) if processes else None
+        return cls(a, memory, function, keys, count, memory.reserve(PER_BLOCK * count), seed)
+
+    def draw(self, future: ir.Value, step: ir.Value) -> None:
+        """Draws for a step and the one beside it."""
+        if self.function is not None:
+            pair, zero = self.a.builder.lshr(step, ir.Constant(INDEX, 1)), ir.Constant(INDEX, 0)
+            count = ir.Constant(INDEX, self.count)
+            self.a.builder.call(self.function, [self.out, self.keys, count, self.seed, future, pair, zero, zero])
+
+    def at(self, future: ir.Value, step: ir.Value) -> ir.Value:
+        """Where the draws of a step are; draws two steps at once at even ones."""
+        builder = self.a.builder
+        odd = builder.and_(step, ir.Constant(INDEX, 1))
+        with builder.if_then(builder.icmp_signed("==", odd, ir.Constant(INDEX, 0))):
+            self.draw(future, step)
+        return self.memory.offset(self.out, builder.mul(odd, ir.Constant(INDEX, self.count)), self.a.floats)

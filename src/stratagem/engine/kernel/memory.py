@@ -55,6 +55,19 @@ class Memory:
         store = self._a.builder.store(value, self._at(array, index, DOUBLE), align=LINE)
         store.set_metadata("nontemporal", self._a.builder.module.add_metadata([ir.Constant(ir.IntType(32), 1)]))
 
+    def truths(self, array: ir.Value, index: ir.Value) -> ir.Value:
+        """The mask whose lanes are bytes from an index of an array from outside."""
+        bytes_ = self._a.builder.load(self._at(array, index, BYTE), typ=self._bytes, align=1)
+        return self._a.builder.icmp_unsigned("!=", bytes_, ir.Constant(self._bytes, None))
+
+    def put_truths(self, mask: ir.Value, array: ir.Value, index: ir.Value) -> None:
+        """Writes a mask as bytes from an index on into an array from outside."""
+        self._a.builder.store(self._a.builder.zext(mask, self._bytes), self._at(array, index, BYTE), align=1)
+
+    @property
+    def _bytes(self) -> ir.Type:
+        return BYTE if self._a.lanes == 1 else ir.VectorType(BYTE, self._a.lanes)
+
     def scalar(self, array: ir.Value, index: ir.Value | int, kind: ir.Type) -> ir.Value:
         """One value of an array from outside."""
         return self._a.builder.load(self._at(array, index, kind), typ=kind)

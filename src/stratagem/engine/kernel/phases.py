@@ -12,6 +12,7 @@ from typing import cast
 
 from llvmlite import ir
 
+from stratagem.engine.kernel.imprinting import Imprinting
 from stratagem.engine.kernel.memory import DOUBLE, INDEX, POINTER, Memory
 from stratagem.engine.kernel.operations import Emission, Kept
 from stratagem.engine.kernel.recorder import UNROLLED, Recorder
@@ -19,7 +20,7 @@ from stratagem.engine.kernel.sections import Frame, Leaves, Rows, Sections, Unit
 from stratagem.engine.llvm_arithmetic import TRUTH, WORD, LlvmArithmetic
 from stratagem.engine.program import Operation
 
-INVARIANTS, STATE = 1, 4
+INVARIANTS, STATE, RECORDS = 1, 4, 9
 """Places of arguments."""
 
 Clock = tuple[ir.Value, ir.Value, ir.Value, ir.Value]
@@ -28,13 +29,13 @@ Clock = tuple[ir.Value, ir.Value, ir.Value, ir.Value]
 
 @dataclass(frozen=True)
 class Phases(Unit):
-    """The functions of a program; `imprinted` if imprints of futures are made.
+    """The functions of a program; `together` if records of one time lie side by side and leave an imprint.
 
     All of them read and write arrays of vectors: `parameters` (cells), `invariants` (what changes at most with the
     length of a step), `state` (slots), `normals` and `uniforms` (the draws of two steps).
     """
 
-    imprinted: bool = False
+    together: bool = False
 
     @cached_property
     def prepare(self) -> ir.Function:
@@ -95,7 +96,8 @@ class Phases(Unit):
 
         (parameters, invariants, normals, uniforms, state, time, earlier, duration, final, records, record stride,
         marks, scaled, active, held, held rows). `normals` are those of the next record, `uniforms` those of this
-        step. `records` points to the first record's place at this time, `marks` to those of the recorder. `scaled`
+        step. `records` points to the first record's place at this time, `marks` to those of the recorder, or where
+        records lie together to those of imprints. `scaled`
         points to a count for each limited stock; of the lanes only the first `active` are counted. `held` points to
         the first course's place at this time, courses lie a record stride apart; `held rows` has a word for each cell
         that may be held: its course's row, or -1 if its equation holds.
@@ -126,13 +128,17 @@ class Phases(Unit):
     def _record(self, sections: Sections) -> None:
         """Writes all records of one time."""
         rows = list(enumerate(self.program.records))
+        if self.together:
+            sections.each(rows, partial(put, RECORDS))
+            frame = sections.frame
+            Imprinting(frame.a, frame.memory, frame.given[11]).take(frame.given[RECORDS], len(rows))
+            return
         recorder, (records, stride) = self._recorder(sections.frame), sections.frame.given[9:11]
         if len(rows) > UNROLLED:
             sections.each(rows, self._stage)
             recorder.keep_staged(len(rows), records, stride)
         else:
             sections.each(rows, self._keep)
-        recorder.chain()
 
     def _stage(self, frame: Frame, emission: Emission, rows: Rows) -> None:
         self._recorder(frame).stage((row, emission.value(number)) for row, number in rows)
@@ -142,7 +148,7 @@ class Phases(Unit):
         self._recorder(frame).keep(values, *frame.given[9:11])
 
     def _recorder(self, frame: Frame) -> Recorder:
-        return Recorder(frame.a, frame.memory, frame.given[11], self.imprinted)
+        return Recorder(frame.a, frame.memory, frame.given[11])
 
     def _count(self, frame: Frame, emission: Emission, rows: Rows) -> None:
         """Counts in which lanes outflows were scaled."""

@@ -17,16 +17,20 @@ another, would each wait for its own results; a fifth is gained.
 """
 
 MANY_RECORDS = 8
-"""Records from which on whole cache lines are worth more than registers."""
+"""Records from which on whole cache lines are worth more than registers, where records are rows of memory."""
 
 
 def lanes_for(program: Program, machine: Machine) -> int:
     """The number of futures in a vector."""
-    native = machine.lanes
     if program.groups:
-        return min(THOUGHTFUL * native, LANES)
-    size = len(program.needed(program.step_roots, program.invariants))
-    wide = 4 * native if size <= TINY else 2 * native if size <= SMALL else native
+        return min(THOUGHTFUL * machine.lanes, LANES)
+    wide = lanes_of_courses(program, machine)
     if len(program.records) >= MANY_RECORDS:
         wide = max(wide, LINE // DOUBLE_BYTES)
     return min(wide, LANES)
+
+
+def lanes_of_courses(program: Program, machine: Machine) -> int:
+    """The same where the records of a vector lie together."""
+    size = len(program.needed(program.step_roots, program.invariants))
+    return min((4 if size <= TINY else 2 if size <= SMALL else 1) * machine.lanes, LANES)

@@ -11,9 +11,11 @@ from stratagem.base.arithmetic import Floats
 from stratagem.base.elementary import normal_quantile
 from stratagem.base.philox import address, process_key, round_keys, uniforms
 from stratagem.engine.drawing import draw_all
+from stratagem.engine.padding import LANES
 from stratagem.engine.program import Operation
-from stratagem.engine.recording import Recording
+from stratagem.engine.sheets.digesting import imprint
 from stratagem.engine.sheets.evaluation import A, evaluate
+from stratagem.engine.sheets.recording import SheetRecording, program_of
 
 if TYPE_CHECKING:
     from stratagem.engine.plan import Plan
@@ -25,29 +27,46 @@ DRAWS = 2
 class SheetInterpreter:
     """Fills a recording block by block."""
 
+    lanes = LANES
+
     def __init__(self, plan: Plan, seed: int) -> None:
-        assert plan.ready is not None
-        self._plan, self._program, self._seed = plan, plan.ready, seed
+        self._plan, self._program, self._seed = plan, program_of(plan), seed
         self._keys = round_keys(A, A.word(seed))
 
-    def run(self, begin: int, end: int, recording: Recording) -> dict[str, int]:
-        """Simulates futures begin to end - 1."""
+    def run(self, begin: int, end: int, recording: SheetRecording) -> dict[str, int]:
+        """Carries futures begin to end - 1 through the recording's window."""
         futures, block = np.arange(begin, end, dtype=np.uint64), slice(begin - recording.first, end - recording.first)
-        recording.parameters[:, block] = draw_all(self._plan, self._seed, futures)
+        places = np.divmod(np.arange(block.start, block.stop), recording.lanes)
+        clock, program = self._plan.model.calendar, self._program
+        if not recording.since:
+            recording.parameters[:, block] = drawn = draw_all(self._plan, self._seed, futures)
+            recording.imprints[block] = imprint(np.zeros(len(futures), np.uint64), drawn)
+            recording.doubtful[block] = False
         parameters = recording.parameters[:, block]
-        clock = self._plan.model.calendar
-        program = self._program
-        state = self._evaluated(program.initial, [], parameters, futures, 0, float(clock.times[0]), at_start=True)
-        for step, time in enumerate(clock.times):
+        if recording.since:
+            state: list[Floats] = [level[places] for level in recording.levels.swapaxes(0, 1)]
+        else:
+            state = self._evaluated(program.initial, [], parameters, futures, 0, float(clock.times[0]), at_start=True)
+        for step in range(recording.since, min(recording.since + recording.window, clock.steps + 1)):
             wanted = (*program.records, *program.following)
-            values = self._evaluated(wanted, state, parameters, futures, step, float(time))
-            for row in range(len(program.records)):
-                recording.series[row, step, block] = values[row]
+            values = self._evaluated(wanted, state, parameters, futures, step, float(clock.times[step]))
+            rows = self._rows(values[: len(program.records)], len(futures))
+            for row, value in enumerate(rows):
+                recording.series[:, step - recording.since, row][places] = value
+            recording.imprints[block] = imprint(recording.imprints[block], rows)
+            recording.doubtful[block] |= ~np.isfinite(rows).all(axis=0)
             if step < clock.steps:
                 state = values[len(program.records) :]
-        finite = np.isfinite(recording.series[:, :, block]).all((0, 1))
-        recording.doubtful[block] = ~finite
+        for slot, level in enumerate(state):
+            recording.levels[:, slot][places] = level
         return {}
+
+    def _rows(self, values: list[Floats], count: int) -> NDArray[np.float64]:
+        """Values that may be the same for all futures, shape (rows, futures)."""
+        rows = np.empty((len(values), count))
+        for row, value in enumerate(values):
+            rows[row] = value
+        return rows
 
     def _evaluated(
         self,

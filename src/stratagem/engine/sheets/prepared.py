@@ -17,12 +17,13 @@ from stratagem.base.units import UnitTable
 from stratagem.engine.blocks import BLOCK
 from stratagem.engine.futures import Engine
 from stratagem.engine.plan import Plan, Record
-from stratagem.engine.running import Runner, checked, not_compiled
+from stratagem.engine.running import checked, not_compiled
 from stratagem.engine.sheets.clock import SheetClock, read_clock
 from stratagem.engine.sheets.courses import Courses
 from stratagem.engine.sheets.interpreter import SheetInterpreter
 from stratagem.engine.sheets.problem import SheetProblem
 from stratagem.engine.sheets.program import SheetProgram, lower_sheet
+from stratagem.engine.sheets.runner import SheetEngine
 from stratagem.exchange.names import cell_key, key
 from stratagem.exchange.sheet import Cell, Quantity, Sheet
 from stratagem.exchange.syntax import Block, Table
@@ -42,7 +43,7 @@ class Ready:
 
     plan: Plan
     clock: SheetClock
-    runner: Runner
+    runner: SheetEngine
     engine: Engine
     threads: int
     courses: Courses
@@ -63,7 +64,9 @@ def prepare(
     """Raises as `run_sheet` does; arguments are as there."""
     threads = checked(1, seed, threads, engine, BLOCK)
     if engine == "compiled":
-        import_module("stratagem.engine.compiled")  # before the clock starts: it is no part of making this kernel
+        import_module(
+            "stratagem.engine.sheets.compiled"
+        )  # before the clock starts: it is no part of making this kernel
     begun = time.perf_counter()
     diagnostics = Diagnostics()
     clock, lowered, drawn = on_deep_stack(lambda: _lower(sheet, settings or {}, priors or {}, record, diagnostics))
@@ -189,13 +192,15 @@ def _empty_model(sheet: Sheet, clock: SheetClock) -> Model:
     )
 
 
-def _runner(plan: Plan, seed: int, engine: Engine, lanes: int | None) -> tuple[Runner, Engine, tuple[Diagnostic, ...]]:
+def _runner(
+    plan: Plan, seed: int, engine: Engine, lanes: int | None
+) -> tuple[SheetEngine, Engine, tuple[Diagnostic, ...]]:
     if engine == "reference":
         return SheetInterpreter(plan, seed), engine, ()
-    from stratagem.engine.compiled import CompiledRunner
+    from stratagem.engine.sheets.compiled import SheetRunner
 
     try:
-        runner = CompiledRunner(plan, seed, lanes, imprinted=True)
+        runner = SheetRunner(plan, seed, lanes)
         return runner, engine, runner.warnings
     except Exception as error:  # whatever the compiler fails of, the interpreter gives the same numbers
         return SheetInterpreter(plan, seed), "reference", (not_compiled(error),)

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from stratagem.base.diagnostics import Diagnostic
 from stratagem.engine.blocks import BLOCK, run_blocks
 from stratagem.engine.futures import Engine
-from stratagem.engine.recording import MEMORY_LIMIT, Recording, allocate
+from stratagem.engine.recording import MEMORY_LIMIT
 from stratagem.engine.sheets.courses import Courses
-from stratagem.engine.sheets.digesting import imprints_of
 from stratagem.engine.sheets.prepared import prepare
+from stratagem.engine.sheets.recording import SheetRecording, allocate_courses
 from stratagem.exchange.sheet import Sheet
 from stratagem.model.parts import Prior
 
@@ -36,7 +36,7 @@ class SheetFutures:
     seconds: dict[str, float]
     warnings: tuple[Diagnostic, ...]
     _courses: Courses
-    _recording: Recording
+    _recording: SheetRecording
     _saved: tuple[int, ...]
 
     @property
@@ -49,8 +49,7 @@ class SheetFutures:
         course = self._courses.find(title)
         if course.row is None:
             return np.full((len(self._saved), self.count), course.value)
-        kept: NDArray[np.float64] = self._recording.series[course.row][np.asarray(self._saved)][:, : self.count]
-        return kept
+        return self._recording.course(course.row, self._saved)
 
 
 def run_sheet(
@@ -74,7 +73,7 @@ def run_sheet(
     what cannot be asked, LimitExceeded.
     """
     ready = prepare(sheet, seed, threads, engine, settings, priors, record, lanes)
-    recording = allocate(ready.plan, futures, memory_limit)
+    recording = allocate_courses(ready.plan, futures, ready.runner.lanes, limit=memory_limit)
     begun = time.perf_counter()
     run = ready.runner.run
     run_blocks(futures, BLOCK, ready.threads, lambda first, last: run(first, last, recording), progress)
@@ -87,7 +86,7 @@ def run_sheet(
         ready.threads,
         ready.clock.steps,
         ready.clock.times[np.asarray(ready.clock.saved)],
-        hashlib.sha256(ready.courses.mark() + imprints_of(recording, ready.engine)).hexdigest(),
+        hashlib.sha256(ready.courses.mark() + recording.marks()).hexdigest(),
         seconds,
         ready.warnings,
         ready.courses,

@@ -11,51 +11,70 @@ from typing import Generic, TypeVar
 
 from stratagem.engine.padding import LANES
 from stratagem.engine.plan import Plan
-from stratagem.engine.recording import DOUBLE_BYTES, Recording, allocate
-from stratagem.engine.running import Runner
+from stratagem.engine.sheets.recording import SheetRecording, allocate_courses, bytes_of_record
+from stratagem.engine.sheets.runner import SheetEngine
 
 SLICE_BYTES = 16 * 2**20
-"""Memory of a slice's records: enough that what Python does for a slice counts little, a small part of the memory."""
+"""Memory of a slice's courses, where they are looked at: enough that what Python does for a slice counts little."""
+
+PASSING_BYTES = 4 * 2**20
+"""Memory of a slice's records, where they are not looked at but for their imprints: what stays in a core's share of the
+last cache.
+"""
 
 WIDEST = 2**14
 """Futures in a slice, a power of two, so that sums over slices are parts of the fixed tree."""
+
+SHORTEST = 4
+"""Records that a window holds at least: each is a call of the kernel, which loads what futures carry along."""
 
 MOST_AHEAD = 4
 """Slices for each thread that are begun before the earliest of them is taken."""
 
 T = TypeVar("T")
-Visit = Callable[[int, int, Recording], T]
+Visit = Callable[[int, int, SheetRecording], T]
 """(begin, end, recording): what is made of the futures of a slice. The recording is used again afterwards."""
 
 
-def slice_width(plan: Plan) -> int:
-    """Futures in a slice: a power of two, and a multiple of the widest vector."""
-    each = max(1, len(plan.records)) * (plan.model.calendar.steps + 1) * DOUBLE_BYTES
-    fitting = max(LANES, min(WIDEST, SLICE_BYTES // each))
-    return 1 << (fitting.bit_length() - 1)
+def shape_of(plan: Plan, passing: bool) -> tuple[int, int]:
+    """Futures in a slice, a power of two and a multiple of the widest vector, and records in its memory: whole courses,
+    or as many as may pass by.
+    """
+    records, each = plan.model.calendar.steps + 1, bytes_of_record(plan)
+    if not passing:
+        return _power_of_two(SLICE_BYTES // (records * each)), records
+    width = _power_of_two(PASSING_BYTES // (min(SHORTEST, records) * each))
+    return width, max(1, min(records, PASSING_BYTES // (width * each)))
+
+
+def _power_of_two(fitting: int) -> int:
+    """The greatest that is no more, within what a slice may be."""
+    return 1 << (max(LANES, min(WIDEST, fitting)).bit_length() - 1)
 
 
 @dataclass
 class Slices(Generic[T]):
-    """A run in slices."""
+    """A run in slices. If records are `passing`, only the last few are there when a slice is visited; else all are."""
 
     plan: Plan
-    runner: Runner
+    runner: SheetEngine
     threads: int
     progress: Callable[[int, int], None] | None = None
+    passing: bool = False
     _own: threading.local = field(default_factory=threading.local)
 
     def run(self, count: int, visit: Visit[T], take: Callable[[T], None]) -> None:
         """Simulates `count` futures. `visit` is called for each slice on some thread; what it yields is taken in the
         order of futures.
         """
-        width = slice_width(self.plan)
+        width, window = shape_of(self.plan, self.passing)
         bounds = [(begin, min(begin + width, count)) for begin in range(0, count, width)]
 
         def work(bound: tuple[int, int]) -> T:
-            recording = self._recording(width)
+            recording = self._recording(width, window)
             recording.first, recording.count = bound[0], bound[1] - bound[0]
-            self.runner.run(*bound, recording)
+            for recording.since in range(0, self.plan.model.calendar.steps + 1, window):
+                self.runner.run(*bound, recording)
             return visit(*bound, recording)
 
         if self.threads == 1 or len(bounds) == 1:
@@ -80,9 +99,9 @@ class Slices(Generic[T]):
         if self.progress:
             self.progress(done, count)
 
-    def _recording(self, width: int) -> Recording:
+    def _recording(self, width: int, window: int) -> SheetRecording:
         """The memory of this thread."""
         if not hasattr(self._own, "recording"):
-            self._own.recording = allocate(self.plan, width)
-        recording: Recording = self._own.recording
+            self._own.recording = allocate_courses(self.plan, width, self.runner.lanes, window)
+        recording: SheetRecording = self._own.recording
         return recording

@@ -6,16 +6,21 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stratagem.base.diagnostics import Diagnostic
 from stratagem.engine.futures import Engine
-from stratagem.engine.recording import Recording, check_addresses, check_count
-from stratagem.engine.sheets.digesting import imprints_of
-from stratagem.engine.sheets.prepared import prepare
+from stratagem.engine.recording import check_addresses, check_count
+from stratagem.engine.sheets.prepared import Ready, prepare
+from stratagem.engine.sheets.recording import SheetRecording
 from stratagem.engine.sheets.slices import Slices
 from stratagem.engine.sheets.summary import Glance, Summarising, Summary
+from stratagem.engine.sheets.sweep import sweep, window_of
 from stratagem.exchange.sheet import Sheet
 from stratagem.model.parts import Prior
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 _Visited = tuple[bytes, Glance | None]
 
@@ -59,23 +64,8 @@ def summarise_sheet(
     check_count(futures)
     check_addresses(futures)
     ready = prepare(sheet, seed, threads, engine, settings, priors, record, lanes)
-    slices: Slices[_Visited] = Slices(ready.plan, ready.runner, ready.threads, progress)
-    saved, rows = ready.clock.saved, len(ready.plan.records)
-    summarising = None if levels is None else Summarising(rows, saved, levels, futures)
-    whole = hashlib.sha256(ready.courses.mark())
-
-    def visit(begin: int, _: int, recording: Recording) -> _Visited:
-        return imprints_of(recording, ready.engine), summarising.glance(begin, recording) if summarising else None
-
-    def take(visited: _Visited) -> None:
-        whole.update(visited[0])
-        if summarising and visited[1]:
-            summarising.take(visited[1])
-
     begun = time.perf_counter()
-    slices.run(futures, visit, take)
-    found = summarising.finish(Slices(ready.plan, ready.runner, ready.threads)) if summarising else None
-    summary = found.shown(ready.courses) if found else None
+    marks, summary = _run(ready, futures, levels, progress)
     simulate = time.perf_counter() - begun
     return SheetSummary(
         sheet,
@@ -84,10 +74,35 @@ def summarise_sheet(
         ready.engine,
         ready.threads,
         ready.clock.steps,
-        tuple(float(ready.clock.times[number]) for number in saved),
+        tuple(float(ready.clock.times[number]) for number in ready.clock.saved),
         ready.courses.titles,
-        whole.hexdigest(),
+        marks.hexdigest(),
         {"compile": ready.seconds, "simulate": simulate},
         ready.warnings,
-        summary,
+        summary.shown(ready.courses) if summary else None,
     )
+
+
+def _run(
+    ready: Ready, count: int, levels: Sequence[float] | None, progress: Callable[[int, int], None] | None
+) -> tuple[_Hash, Summary | None]:
+    """The digest of a run, and if asked for the summary of its rows."""
+    whole = hashlib.sha256(ready.courses.mark())
+    how = ready.plan, ready.runner, ready.threads
+    saved = ready.clock.saved
+    if levels is not None and window_of(ready.plan, count):
+        marks, summary = sweep(*how, count, saved, levels, progress)
+        whole.update(marks)
+        return whole, summary
+    summarising = None if levels is None else Summarising(len(ready.plan.records), saved, levels, count)
+
+    def visit(begin: int, _: int, recording: SheetRecording) -> _Visited:
+        return recording.marks(), summarising.glance(begin, recording) if summarising else None
+
+    def take(visited: _Visited) -> None:
+        whole.update(visited[0])
+        if summarising and visited[1]:
+            summarising.take(visited[1])
+
+    Slices[_Visited](*how, progress, passing=summarising is None).run(count, visit, take)
+    return whole, summarising.finish(Slices(*how)) if summarising else None

@@ -10,18 +10,18 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from stratagem.base.statistics import quantiles_by_row, tree_sum
+from stratagem.base.statistics import tree_sum
 from stratagem.engine.padding import DOUBLE_BYTES
-from stratagem.engine.recording import Recording
 from stratagem.engine.sheets.courses import Courses
 from stratagem.engine.sheets.ranks import Pass, Ranks
+from stratagem.engine.sheets.recording import SheetRecording
 from stratagem.engine.sheets.slices import Slices
 
 Reals = NDArray[np.float64]
 Words = NDArray[np.int64]
 
 SAMPLE_BYTES = 96 * 2**20
-"""Memory for values by which quantiles are found: all of them if they fit, else those of the first futures."""
+"""Memory for the values of the first futures, which bracket quantiles."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Summary:
 
     means: Reals
     quantiles: Reals
+
+    @classmethod
+    def empty(cls, series: int, records: int, levels: int) -> Summary:
+        """One that is to be filled."""
+        return cls(np.empty((series, records)), np.empty((series, records, levels)))
 
     def shown(self, courses: Courses) -> Summary:
         """Of all titles, from that of the rows."""
@@ -81,7 +86,9 @@ class Glance:
 
 
 class Summarising:
-    """Summarises a run of `count` futures. `saved` are the records that are kept, `levels` those of the quantiles."""
+    """Summarises a run of `count` futures of which not all fit into memory. `saved` are the records that are kept,
+    `levels` those of the quantiles.
+    """
 
     def __init__(self, series: int, saved: Sequence[int], levels: Sequence[float], count: int) -> None:
         self._series, self._saved, self._levels, self._count = series, np.asarray(saved, np.intp), levels, count
@@ -93,19 +100,13 @@ class Summarising:
         self._finite = np.zeros(self._columns, np.int64)
         self._present = np.zeros(self._columns, np.int64)
 
-    @property
-    def complete(self) -> bool:
-        """Whether the sample holds all futures, so that nothing needs a second pass."""
-        return self._sampled == self._count
-
-    def columns(self, recording: Recording) -> Reals:
+    def columns(self, recording: SheetRecording) -> Reals:
         """The saved values of a slice, shape (columns, futures); NaN beyond the last future."""
-        series = recording.series
-        values = series if len(self._saved) == series.shape[1] else series[:, self._saved]
-        values[:, :, recording.count :] = np.nan
-        return values.reshape(self._columns, values.shape[-1])
+        values = recording.series[:, self._saved].transpose(2, 1, 0, 3).reshape(self._columns, -1)
+        values[:, recording.count :] = np.nan
+        return values
 
-    def glance(self, begin: int, recording: Recording) -> Glance:
+    def glance(self, begin: int, recording: SheetRecording) -> Glance:
         """Looks at a slice; safe on any thread."""
         values = self.columns(recording)[:, : recording.count]
         if recording.doubtful[: recording.count].any():
@@ -127,10 +128,10 @@ class Summarising:
             self._sample[:, glance.begin : glance.begin + glance.values.shape[1]] = glance.values
 
     def finish(self, slices: Slices[None]) -> Summary:
-        """The summary, after all slices were taken; with further passes where the sample does not hold all futures."""
+        """The summary, after all slices were taken; further passes find the quantiles."""
         with np.errstate(invalid="ignore", divide="ignore"):
             means = self._sums.total() / self._finite
-        found = quantiles_by_row(self._sample, self._levels, slices.threads) if self.complete else self._sought(slices)
+        found = self._sought(slices)
         shape = (self._series, len(self._saved))
         return Summary(means.reshape(shape), found.reshape(*shape, len(self._levels)))
 
@@ -142,5 +143,5 @@ class Summarising:
             ranks.learn(done, self._present)
         return ranks.quantiles()
 
-    def _add(self, done: Pass, _: int, __: int, recording: Recording) -> None:
+    def _add(self, done: Pass, _: int, __: int, recording: SheetRecording) -> None:
         done.add(self.columns(recording))
