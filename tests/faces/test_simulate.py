@@ -92,20 +92,53 @@ def test_a_situation_is_simulated_too(tmp_path: Path, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
-        (["--set", "nowhere=1"], 2),
-        (["--set", "rate"], 2),
-        (["--set", "rate=much"], 2),
-        (["--vary", "rate=sideways: {low: 1}"], 2),
-        (["--record", "nowhere"], 2),
-        (["--data", "nowhere.csv"], 2),
-        (["--futures", "0"], 2),
+        (["--set", "nowhere=1"], "RECORD-UNKNOWN"),
+        (["--set", "rate"], "SET-FORM"),
+        (["--set", "rate=much"], "SET-FORM"),
+        (["--set", "rate=1e400"], "SET-FORM"),
+        (["--set", "rate=1", "--set", "Rate=2"], "SET-TWICE"),
+        (["--set", "rate=1", "--vary", "rate=uniform: {low: 0, high: 1}"], "SET-TWICE"),
+        (["--vary", "rate=sideways: {low: 1}"], "DISTRIBUTION-UNKNOWN"),
+        (["--vary", "rate=uniform: {low: 2, high: 1}"], "DISTRIBUTION-IMPOSSIBLE"),
+        (["--vary", "rate=&a [*a]"], "ANCHOR"),
+        (["--vary", "TIME_STEP=uniform: {low: 0.1, high: 1}"], "VARY-CLOCK"),
+        (["--record", "nowhere"], "RECORD-UNKNOWN"),
+        (["--record", "both[z]"], "RECORD-UNKNOWN"),
+        (["--data", "nowhere.csv"], "DATA-MISSING"),
+        (["--data", "/dev/zero"], "DATA-MISSING"),
+        (["--futures", "0"], "FUTURES-COUNT"),
+        (["--futures", "nan"], "FUTURES-COUNT"),
+        (["--seed", "-1"], "SEED-RANGE"),
+        (["--threads", "0"], "THREADS-COUNT"),
+        (["--out", "/proc/nowhere.csv"], "OUT-UNWRITABLE"),
+        (["--out", "."], "OUT-NOT-A-FILE"),
     ],
 )
 def test_what_cannot_be_asked_is_told(
-    asked: list[str], code: int, model: Path, capsys: pytest.CaptureFixture[str]
+    asked: list[str], code: str, model: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["simulate", str(model), *asked]) == code
-    assert capsys.readouterr().err.count("remedy") >= 1
+    assert run(["simulate", str(model), *asked]) == 2
+    told = capsys.readouterr().err
+    assert f"error {code} " in told and "remedy: " in told
+
+
+@pytest.mark.parametrize("engine", ["reference", "compiled"])
+def test_a_stock_that_is_set_begins_there(engine: str, model: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    asked = ["--set", "total stock=20", "--record", "total stock", "--engine", engine]
+    assert run(["simulate", str(model), "--out", str(out), *asked]) == 0
+    _, *body = rows(out)
+    assert [float(row[1]) for row in body] == pytest.approx([20 * 1.05 ** (2 * time) for time in range(5)])
+
+
+def test_what_is_read_is_never_replaced(model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    series = tmp_path / "series.csv"
+    series.write_text("time,z\n0,1\n")
+    (tmp_path / "link.csv").symlink_to(series)
+    for out in (model, series, tmp_path / "link.csv"):
+        assert run(["simulate", str(model), "--data", str(series), "--out", str(out)]) == 2
+        assert "OUT-IS-INPUT" in capsys.readouterr().err
+    assert model.read_text() == GROWTH and series.read_text().startswith("time,z")
 
 
 def test_convert_and_export_write_what_simulate_reads(model: Path, tmp_path: Path) -> None:

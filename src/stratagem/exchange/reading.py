@@ -102,8 +102,8 @@ def _parse(path: Path, content: bytes, diagnostics: Diagnostics) -> Parsed | Non
     except Exception as error:  # whatever the foreign parser stumbles over is the file's fault, not the user's
         diagnostics.error(
             "FOREIGN-FILE",
-            f"`{path.name[:80]}` cannot be read as a model ({type(error).__name__}: {_short(error)})",
-            Place(path.name),
+            f"`{path.name[:80]}` cannot be read as a model",
+            Place(path.name, _line_number(error)),
             "check that it is a Vensim or XMILE model, and save it again in the tool that wrote it",
         )
     return None
@@ -121,8 +121,10 @@ def _text(content: bytes) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:160]
+def _line_number(error: Exception) -> int:
+    """The line at which the foreign parser of whole files gave up; 1 if it does not tell."""
+    text, at = getattr(error, "text", None), getattr(error, "pos", None)
+    return text[:at].count("\n") + 1 if isinstance(text, str) and isinstance(at, int) else 1
 
 
 class _Builder:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from stratagem.base.diagnostics import Diagnostic, Diagnostics, InvalidSituation, UsageError
 from stratagem.base.near import nearest
 from stratagem.exchange import is_foreign
-from stratagem.exchange.names import cell_key
+from stratagem.exchange.names import cell_key, key
 from stratagem.faces.outputs import prepared_folder, write_atomically
 from stratagem.faces.progress import Progress
 from stratagem.faces.terminal import note, note_diagnostics, plain
@@ -158,6 +158,7 @@ def simulate(request: SimulationRequest) -> Simulation:
 
     Raises UsageError, InvalidSituation, LimitExceeded.
     """
+    _check(request)
     progress = Progress()
     with prepared_folder(request.out.parent, (request.out.name,), "--out") if request.out else nullcontext():
         done = _foreign(request, progress) if is_foreign(request.model) else _situation(request, progress)
@@ -167,6 +168,20 @@ def simulate(request: SimulationRequest) -> Simulation:
             csv.writer(text, lineterminator="\n").writerows(done.table())
             write_atomically(request.out, text.getvalue())
     return done
+
+
+def _check(request: SimulationRequest) -> None:
+    """That results do not replace what is read, and that nothing is told twice. Raises UsageError."""
+    for path in (Path(request.model), *request.data) if request.out and request.out.exists() else ():
+        if path.exists() and request.out and path.samefile(request.out):
+            problem = f"--out: `{request.out}` is a file that the command reads"
+            raise UsageError.of("OUT-IS-INPUT", problem, "give another name")
+    told: set[str] = set()
+    for name, _ in (*_pairs("--set", request.settings), *_pairs("--vary", request.vary)):
+        if cell_key(name) in told:
+            problem = f"--set, --vary: `{name[:60]}` is told more than once"
+            raise UsageError.of("SET-TWICE", problem, "give it one value, or one distribution")
+        told.add(cell_key(name))
 
 
 def read_model_file(path: Path, data: Sequence[Path] = ()) -> Sheet:
@@ -185,6 +200,7 @@ def read_model_file(path: Path, data: Sequence[Path] = ()) -> Sheet:
 
 
 def _foreign(request: SimulationRequest, progress: Progress) -> Simulation:
+    from stratagem.engine.sheets.clock import CONTROL
     from stratagem.engine.sheets.prepared import cells_named
     from stratagem.engine.sheets.running import run_sheet
     from stratagem.engine.sheets.streaming import summarise_sheet
@@ -196,6 +212,10 @@ def _foreign(request: SimulationRequest, progress: Progress) -> Simulation:
         priors = {name: read_prior(name, text) for name, text in _pairs("--vary", request.vary)}
     for name in (*settings, *priors):
         cells_named(sheet, name)
+    for name in priors:
+        if key(name) in CONTROL:
+            problem = f"--vary: `{name[:60]}` rules the clock, which all futures share"
+            raise UsageError.of("VARY-CLOCK", problem, "use --set, and run once for each value")
     count, record = _count(request), request.record or None
     asked = (request.seed, request.threads, request.engine, settings, priors, record)
     run: SheetFutures | SheetSummary

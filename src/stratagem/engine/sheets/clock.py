@@ -18,6 +18,9 @@ from stratagem.engine.sheets.problem import SheetProblem
 from stratagem.exchange.sheet import Sheet
 from stratagem.exchange.syntax import Name
 
+CONTROL = ("initial time", "final time", "time step", "saveper")
+"""Quantities, by key, that rule the clock."""
+
 _PRECISION = 1e-6
 """How near, in steps, a moment must be to one that is saved."""
 

@@ -250,6 +250,13 @@ class Moment:
         bound = tuple((key, element) for key, element in zip(part.subscripts, cell, strict=True) if key in ranges)
         return self.number(part.formula, Context(scope, bound, cell))
 
+    def begun(self, node: Formula, scope: Scope) -> int | None:
+        """What the quantity that is being worked out is said to be at the start, if this is its whole formula."""
+        _, key, cell = self._open[-1] if self._open else ("", "", ())
+        part = scope.quantities[key].part(cell) if key in scope.quantities else None
+        whole = part is not None and part.formula is node and not scope.path
+        return self.lowering.overrides.get((key, cell)) if whole else None
+
     # -- formulas
 
     def number(self, node: Formula, context: Context) -> int:

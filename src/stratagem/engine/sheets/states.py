@@ -29,12 +29,13 @@ def _nothing(moment: Moment) -> list[int]:
 def stock(m: Moment, node: Apply, context: Context) -> int:
     """integ(net flow, initial, never negative)"""
     flow, initial, floor = node.arguments
+    begun = m.begun(node, context.scope)
 
     def make(name: str) -> State:
         return State(
             [name],
             [],
-            lambda at: [at.number(initial, context)],
+            lambda at: [at.number(initial, context) if begun is None else begun],
             lambda at: [at.number(flow, context)],
             _nothing,
             lambda at: at.level(name),
