@@ -56,8 +56,11 @@ def test_an_unknown_function_names_the_nearest(vensim: Write) -> None:
     assert "SMOTH" in item.message and item.suggestion == "SMOOTH"
 
 
-@pytest.mark.parametrize(("step", "end", "code"), [(0, 10, "FOREIGN-CLOCK"), (1, 1e9, "LIMIT-STEPS")])
-def test_a_clock_that_does_not_run_is_told(step: float, end: float, code: str, vensim: Write) -> None:
+@pytest.mark.parametrize(
+    ("step", "end", "code"),
+    [(0, 10, "FOREIGN-CLOCK"), (1, -1, "FOREIGN-CLOCK"), (1, "0/0", "FOREIGN-CLOCK"), (1, 1e9, "LIMIT-STEPS")],
+)
+def test_a_clock_that_does_not_run_is_told(step: float, end: float | str, code: str, vensim: Write) -> None:
     assert codes(vensim("a = 1 ~~|", end=end, step=step)) == {code}
 
 
@@ -178,6 +181,34 @@ def test_equations_of_xmile_that_are_no_equations_are_told_with_their_line(xmile
 def test_what_could_not_be_read_is_told_without_words_of_the_parser(equation: str, word: str, xmile: Write) -> None:
     (item,) = faults(xmile(f'<aux name="a"><eqn>{equation}</eqn></aux>'))
     assert item.code == "FOREIGN-EQUATION" and word in item.message and "Error" not in item.message and item.remedy
+
+
+def test_an_equation_is_shown_as_it_was_written(xmile: Write) -> None:
+    (item,) = faults(xmile('<aux name="a"><eqn>a[TIME + 1] + ]</eqn></aux>'))
+    assert "`a = a[TIME + 1] + ]`" in item.message
+
+
+@pytest.mark.parametrize(
+    ("variables", "word"),
+    [("\n<aux><eqn>1</eqn></aux>", "aux"), ('\n<stock name=" "><eqn>1</eqn></stock>', "stock")],
+)
+def test_a_variable_without_a_name_is_told_with_its_line(variables: str, word: str, xmile: Write) -> None:
+    (item,) = faults(xmile(variables))
+    assert (item.code, item.place.line if item.place else 0) == ("FOREIGN-XML", 5) and f"`{word}`" in item.message
+
+
+@pytest.mark.parametrize(
+    ("named", "meant", "told"),
+    [("RK4", "rk4", 0), ("rk9, RK2", "rk2", 0), ("Gear", "rk4", 1), ("RK9", "euler", 1), ("", "euler", 0)],
+)
+def test_an_unknown_method_of_integration_is_warned_of(named: str, meant: str, told: int, xmile: Write) -> None:
+    from stratagem.base.diagnostics import Diagnostics
+    from stratagem.exchange import read_sheet
+
+    diagnostics = Diagnostics()
+    sheet = read_sheet(xmile('<aux name="a"><eqn>1</eqn></aux>', specs=f'method="{named}"'), diagnostics)
+    assert sheet is not None and sheet.method == meant
+    assert [(item.code, item.place is not None) for item in diagnostics.warnings] == [("FOREIGN-METHOD", True)] * told
 
 
 def test_a_lookup_without_points_is_told_without_words_of_the_parser(vensim: Write) -> None:

@@ -165,6 +165,13 @@ def test_what_is_saved_stays_apart_from_the_step(vensim: Write, tmp_path: Path) 
     assert list(run_model(model, futures=1).times) == [0, 3, 6, 9] == list(run(path).times)
 
 
+@pytest.mark.parametrize("formula", ["1^" * 3000 + "1", "+".join(["rate"] * 5000)])
+def test_a_formula_that_is_too_long_for_a_situation_is_told(formula: str, vensim: Write, tmp_path: Path) -> None:
+    with pytest.raises(InvalidSituation) as raised:
+        convert(vensim(f"rate = 2 ~~|\na = {formula} ~~|"), tmp_path / "there")
+    assert {item.code for item in raised.value.diagnostics} == {"CONVERT-UNKNOWN"}
+
+
 def test_what_our_language_has_no_word_for_is_told(vensim: Write, tmp_path: Path) -> None:
     with pytest.raises(InvalidSituation) as raised:
         convert(vensim("a = DELAY FIXED(Time, Time, 0) + RANDOM UNIFORM(0, 1, 2) ~~|"), tmp_path / "there")

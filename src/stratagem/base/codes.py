@@ -254,6 +254,7 @@ CODES: dict[str, str] = {
     "FOREIGN-CLOCK": "The start, the end or the step of a model's time is missing or does not work.",
     "FOREIGN-ORDER": "The order of a delay or smooth is no constant whole number.",
     "FOREIGN-PIPE": "The time of a fixed delay is not known before the run, or is too long.",
+    "FOREIGN-METHOD": "A model asks for a method of integration that is not known; the nearest is taken.",
     "FOREIGN-CALENDAR": "A model asks for the calendar or the time of the machine.",
     "DATA-MISSING": "A file that `--data` names is absent, or data are given to a situation, which carries its own.",
     "SET-FORM": "What `--set` or `--vary` is given is not NAME=VALUE.",

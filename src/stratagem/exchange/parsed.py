@@ -17,6 +17,7 @@ from stratagem.exchange.ordinary import ordinary
 from stratagem.exchange.ranges import MOST_ELEMENTS
 from stratagem.exchange.sheet import Method
 from stratagem.exchange.translate import keep_signs
+from stratagem.exchange.xmltree import WRITTEN
 
 _SHOWN = 120
 """Characters of an equation that a message shows."""
@@ -248,7 +249,7 @@ def _cannot_read(equation: str, error: Exception, place: Place, diagnostics: Dia
     shown = whole if len(whole) <= _SHOWN else whole[:_SHOWN] + "…"
     diagnostics.error(
         "FOREIGN-EQUATION",
-        f"the equation `{shown}` cannot be read{_where(error)}",
+        f"the equation `{shown}` cannot be read{_where(equation, error)}",
         place,
         "complete or correct the equation in the tool that wrote the file, and save it again",
     )
@@ -258,14 +259,16 @@ _SHOWN_REST = 30
 """Characters of what the parser could not read that a message shows."""
 
 
-def _where(error: Exception) -> str:
+def _where(equation: str, error: Exception) -> str:
     """From where on the parser could not read, if it tells."""
     text, at = getattr(error, "text", None), getattr(error, "pos", None)
-    if not isinstance(text, str) or not isinstance(at, int):
-        return ": a function in it has too few or too many arguments, or a lookup no points that can be read"
-    rest = " ".join(text[at:].split())
-    if not text.strip():
+    if equation.rstrip().endswith("=") or text == "":
         return ": it is empty"
+    if isinstance(error, RecursionError):
+        return ": it is nested too deeply"
+    if not isinstance(text, str) or not isinstance(at, int):
+        return ": a function has too few or too many arguments, a lookup no points, or a range no elements"
+    rest = " ".join(text[at:].split())
     return f" from `{rest[:_SHOWN_REST]}` on" if rest else ": it ends too early"
 
 
@@ -311,9 +314,28 @@ def parse_xmile(path: Path, root: Any, diagnostics: Diagnostics) -> Parsed:
         for macro in root.iterfind(f"{{{space}}}macro"):
             sections.append(_xmile_macro(path, macro, space, diagnostics))
         specs = root.find(f"{{{space}}}sim_specs")
-        method = str(specs.get("method", "euler")).lower().replace(" ", "") if specs is not None else "euler"
-        known: dict[str, Method] = {"rk4": "rk4", "rk2": "rk2"}
-        return Parsed(sections, known.get(method, "euler"), lines, functions={"modulo": "mod"})
+        method = _xmile_method(specs, path.name, diagnostics)
+        return Parsed(sections, method, lines, functions={"modulo": "mod"})
+
+
+_XMILE_METHODS: dict[str, Method] = {"euler": "euler", "rk4": "rk4", "rk2": "rk2"}
+
+
+def _xmile_method(specs: Any, file: str, diagnostics: Diagnostics) -> Method:
+    """The first method of integration named that is known; of those with steps of their own, RK4 in their place."""
+    text = (specs.get("method") if specs is not None else None) or "euler"
+    named = [part.strip().lower().replace(" ", "") for part in text.split(",")]
+    found = next((_XMILE_METHODS[name] for name in named if name in _XMILE_METHODS), None)
+    if found is not None:
+        return found
+    nearest: Method = "rk4" if {"rk45", "gear"} & set(named) else "euler"
+    diagnostics.warning(
+        "FOREIGN-METHOD",
+        f"the method of integration `{text[:40]}` is not known; the model is run by {nearest.upper()}",
+        Place(file, specs.sourceline or 1),
+        "name `euler`, `rk2` or `rk4`, and compare with the tool that wrote the file",
+    )
+    return nearest
 
 
 def _named(node: Any) -> bool:
@@ -422,7 +444,7 @@ def _xmile_equation(component: Any) -> str:
 def _texts(node: Any) -> Iterator[str]:
     for child in node.iter():
         if isinstance(child.tag, str) and child.tag.endswith("}eqn"):
-            yield child.text or ""
+            yield child.get(WRITTEN) or child.text or ""
 
 
 def _xmile_macro(path: Path, macro: Any, space: str, diagnostics: Diagnostics) -> Section:

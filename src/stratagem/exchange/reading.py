@@ -102,7 +102,8 @@ def _parse(path: Path, content: bytes, diagnostics: Diagnostics) -> Parsed | Non
     except Exception as error:  # whatever the foreign parser stumbles over is the file's fault, not the user's
         diagnostics.error(
             "FOREIGN-FILE",
-            f"`{path.name[:80]}` cannot be read as a model",
+            f"`{path.name[:80]}` cannot be read as a model: its entries do not end with `|`, its macros with "
+            "`:END OF MACRO:`, or it is none",
             Place(path.name, _line_number(error)),
             "check that it is a Vensim or XMILE model, and save it again in the tool that wrote it",
         )

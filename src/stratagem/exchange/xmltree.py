@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from stratagem.exchange.names import key
@@ -11,6 +12,9 @@ from stratagem.exchange.translate import keep_signs
 
 EVERY = "every_element"
 """What stands for `*` as a subscript until it is known which range it means."""
+
+WRITTEN = "as_written"
+"""The attribute that keeps an equation as it stood in the file, for messages."""
 
 MOST_ELEMENTS = 500_000
 """Elements of a file."""
@@ -77,6 +81,8 @@ def present_form(root: Any) -> None:
     space = root.nsmap[None]
     for model in root.findall(f"{{{space}}}model"):
         _gather(model, space)
+    for node in _nameless(root, space):
+        raise BrokenXml(f"a `{etree.QName(node).localname}` has no name", node.sourceline or 1)
     for dimension in root.iterfind(f"{{{space}}}dimensions/{{{space}}}dim"):
         size = dimension.get("size", "")
         if len(dimension) == 0 and re.fullmatch(r"[0-9]+", size):
@@ -91,6 +97,14 @@ def present_form(root: Any) -> None:
         for variable in list(variables):
             if isinstance(variable.tag, str):
                 _variable(variable, space, places, words)
+
+
+def _nameless(root: Any, space: str) -> Iterator[Any]:
+    """Variables, dimensions and elements without a name."""
+    for kind in (*(f"variables/{{{space}}}{tag}" for tag in _VARIABLES), "dim", "elem"):
+        parent, _, tag = kind.rpartition("/")
+        path = f".//{{{space}}}{parent}/{tag}" if parent else f"{{{space}}}dimensions//{{{space}}}{tag}"
+        yield from (node for node in root.iterfind(path) if not (node.get("name") or "").strip())
 
 
 def _places(root: Any, space: str) -> dict[str, int]:
@@ -153,6 +167,7 @@ def _variable(variable: Any, space: str, places: dict[str, int], words: Vocabula
             equation.text = f"active_initial(({equation.text}), ({first.text}))"
     for equation in variable.iter(f"{{{space}}}eqn"):
         own = f'"{variable.get("name", "").strip(chr(34))}"'
+        equation.set(WRITTEN, equation.text or "")
         text = keep_signs(plain_equation(_SELF.sub(own, _placed(equation.text or "", places))))
         equation.text = without_formulas(text, words)
     for flow in ("inflow", "outflow"):

@@ -34,6 +34,8 @@ SHOWN_INDICATORS = 200
 
 def convert(model: Path, folder: Path, data: Sequence[Path] = ()) -> Path:
     """The folder that was written. Raises UsageError, InvalidSituation for what cannot be said in our language."""
+    from stratagem.engine.sheets.prepared import on_deep_stack
+
     if not is_foreign(model):
         raise UsageError.of("FOREIGN-FILE", f"`{model}` is no .mdl, .xmile or .stmx file", "name a model of others")
     sheet = read_model_file(model, data)
@@ -46,7 +48,7 @@ def convert(model: Path, folder: Path, data: Sequence[Path] = ()) -> Path:
             None,
             "compare with `stratagem simulate` of the file, or write `method: euler`",
         )
-    drafted = draft(sheet, clock, diagnostics)
+    drafted = on_deep_stack(lambda: draft(sheet, clock, diagnostics))
     note_diagnostics(diagnostics.warnings)
     if diagnostics.errors:
         raise InvalidSituation(diagnostics.items)

@@ -103,12 +103,15 @@ def read_clock(sheet: Sheet, overrides: dict[tuple[str, tuple[str, ...]], float]
     """The clock of a sheet. Raises SheetProblem for one that does not run, LimitExceeded for too many steps."""
     control = _Control(sheet, overrides)
     start = control.at("initial time", 0.0)
-    moments, steps = [start], []
+    moments, steps = [start], list[float]()
     while True:
         now = moments[-1]
         step, end = control.at("time step", now), control.at("final time", now)
         if not step > 0.0 or not np.isfinite(step) or not np.isfinite(end):
             raise SheetProblem("FOREIGN-CLOCK", f"the time step is {step:g}, the end {end:g}", "give a positive step")
+        if not steps and not start <= end:
+            problem = f"the run starts at {start:g} and ends at {end:g}"
+            raise SheetProblem("FOREIGN-CLOCK", problem, "let FINAL TIME be INITIAL TIME or later")
         if not now + step / 2 < end:
             break
         if len(moments) > MOST_STEPS:
