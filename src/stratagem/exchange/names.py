@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _GAP = re.compile(r"(?:[\s_]|\\n|\\r)+")
 
 
+_NAMES_KEPT = 50_000
+"""Names whose keys are kept: each is asked for wherever it stands."""
+
+
+@lru_cache(_NAMES_KEPT)
 def key(name: str) -> str:
     """What a name is compared by."""
     bare = name.strip()

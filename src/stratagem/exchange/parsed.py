@@ -72,9 +72,13 @@ _BEFORE = re.compile(r"(?:\{[^}]*+\})?+[\s\\]*+")
 """The name of an encoding, and what lies between it and the first equation."""
 
 
+_PICTURES = r"\\\---///"
+"""What stands before the pictures of a file, after its equations."""
+
+
 def _undivided(text: str) -> str | None:
     """The equations of a file without macros, line ends told by spaces; None if it has some, or nothing else."""
-    content = _BROKEN.sub(" ", text.partition("\\\\\\---///")[0])
+    content = _BROKEN.sub(" ", text.partition(_PICTURES)[0])
     if ":MACRO:" in content:
         return None
     before = _BEFORE.match(content)
@@ -284,7 +288,7 @@ def _quoted(equation: str) -> str:
 def _vensim_lines(text: str) -> dict[str, int]:
     """The line of each quantity, by key: where a line begins with its name."""
     found: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.partition(_PICTURES)[0].splitlines(), start=1):
         if line[:1] not in ("", " ", "\t", "~", "|", "*", "{", "\\"):
             found.setdefault(key(_left_side(line)), number)
     return found
