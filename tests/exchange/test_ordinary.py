@@ -1,7 +1,8 @@
-"""Our own reader of ordinary equations yields what the foreign parser and the translation yield, or nothing."""
+"""Our own readers of ordinary equations yield what the foreign parser and the translation yield, or nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from exchange.running import faults, sheet_of
 from stratagem.exchange import parsed
 from stratagem.exchange.elements import unit_and_limits
 from stratagem.exchange.foreign import parsers
-from stratagem.exchange.ordinary import MOST_NESTED, ordinary
+from stratagem.exchange.ordinary import ordinary
+from stratagem.exchange.ordinaryxmile import ordinary_formula
+from stratagem.exchange.reader import MOST_NESTED
 from stratagem.exchange.syntax import Apply, Constant, Formula, Name, Table, walk
 from stratagem.exchange.translate import keep_signs, translate
 
@@ -107,19 +110,62 @@ def test_all_else_is_left_to_the_parser(equation: str) -> None:
     assert ordinary(equation) is None
 
 
+def foreign_formula(text: str) -> object:
+    """The tree of a formula of XMILE by way of the parser."""
+    with parsers():
+        from pysd.translators.xmile.xmile_element import EquationVisitor, parsing_ops, vu
+
+        return plain(translate(EquationVisitor(vu.Grammar.get("equations", parsing_ops).parse(text)).translation))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-0",
+        "12.5",
+        '"a b" * c_d ^ -2 ^ e[f, g!] mod 3 - -(4)',
+        "IF a > b AND NOT c = 2 OR d <> 3 THEN (IF e THEN 1 ELSE 2) ELSE f + 1",
+        "MAX(a) + max(a, b) + min(a, b) + INT(c)",
+        "SMTH1(a, b) + SMTHN(a, b, 3) + smth3(a, b, c) + DELAYN(a, b, 3, c) + DELAY(a, b) + DELAY3(a, b)",
+        "PULSE(a, b) + PULSE(a, b, c) + RAMP(a, b) + RAMP(a, b, c) + SAFEDIV(a, b) + SAFEDIV(a, b, c)",
+        "TREND(a, b) + FORCST(a, b, c) + INIT(a) + random() + t[k](time)",
+    ],
+)
+def test_ordinary_formulas_of_xmile_are_read_as_the_parser_reads_them(text: str) -> None:
+    read = ordinary_formula(text)
+    assert read is not None and plain(read) == foreign_formula(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1, 2", "4 - 5", "notes * 2", "a andb", "a MOD b", "if a then b else c", "größe", "a\tb"]
+)
+def test_other_formulas_of_xmile_are_left_to_the_parser(text: str) -> None:
+    assert ordinary_formula(text) is None
+
+
 _NAMES = st.sampled_from(["a", "b c", "d_e", '"f-g"', "h[i]", "j[k!, l m]"])
 _NUMBERS = st.sampled_from(["0", "1", "2.5", "3.", ".5", "1e3", "4E-2"])
 
 
-def _larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+_FUNCTIONS = ["MAX", "f", "t[k]", "SMOOTH3", "DELAY1", "INTEG", "INITIAL", "STEP", "Pulse Train"]
+
+
+def _larger(
+    inner: st.SearchStrategy[str],
+    words: Sequence[str] = (":AND:", ":OR:"),
+    inverting: Sequence[str] = (":NOT:",),
+    functions: Sequence[str] = _FUNCTIONS,
+) -> st.SearchStrategy[str]:
     gap = st.sampled_from(["", " "])
-    signs = st.sampled_from(["+", "-", "*", "/", "^", "=", "<>", "<", "<=", ">", ">=", ":AND:", ":OR:"])
-    functions = st.sampled_from(["MAX", "f", "t[k]", "SMOOTH3", "DELAY1", "INTEG", "INITIAL", "STEP", "Pulse Train"])
+    signs = st.sampled_from(
+        ["+", "-", "*", "/", "^", "=", "<>", "<", "<=", ">", ">=", *(f" {each} " for each in words)]
+    )
     return st.one_of(
         st.builds("{}{}{}{}{}".format, inner, gap, signs, gap, inner),
         st.builds("({}{})".format, gap, inner),
-        st.builds("{}{}{}".format, st.sampled_from(["-", "+", ":NOT:"]), gap, inner),
-        st.builds("{}{}({})".format, functions, gap, st.lists(inner, max_size=4).map(", ".join)),
+        st.builds("{}{}{}".format, st.sampled_from(["-", "+", *inverting]), gap, inner),
+        st.builds("IF {} THEN {} ELSE {}".format, inner, inner, inner),
+        st.builds("{}{}({})".format, st.sampled_from(functions), gap, st.lists(inner, max_size=4).map(", ".join)),
     )
 
 
@@ -128,6 +174,19 @@ def _larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 def test_whatever_is_read_is_what_the_parser_reads(text: str) -> None:
     read = own(f"x = {text}")
     assert read is None or read == foreign(f"x = {text}")
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.recursive(
+        st.one_of(st.sampled_from(["a", "b_c", '"d-e"', "h[i]", "j[k!, l]"]), _NUMBERS),
+        lambda inner: _larger(inner, ["and", "OR", "mod"], ["not "], ["Max", "SMTHN", "trend", "pulse", "DELAY1", "f"]),
+        max_leaves=12,
+    )
+)
+def test_whatever_is_read_of_xmile_is_what_the_parser_reads(text: str) -> None:
+    read = ordinary_formula(text)
+    assert read is None or plain(read) == foreign_formula(text)
 
 
 def test_argument_that_stands_twice_is_two_occurrences() -> None:

@@ -14,6 +14,7 @@ from stratagem.exchange.elements import Entry, Found, merged, unit_and_limits
 from stratagem.exchange.foreign import parsers
 from stratagem.exchange.names import key
 from stratagem.exchange.ordinary import ordinary
+from stratagem.exchange.ordinaryxmile import ordinary_formula
 from stratagem.exchange.ranges import MOST_ELEMENTS
 from stratagem.exchange.sheet import Method
 from stratagem.exchange.translate import keep_signs
@@ -369,6 +370,7 @@ def _xmile_section(path: Path, root: Any, space: str, name: str, diagnostics: Di
             _check_kind(component, path.name, diagnostics)
             if _is_too_much(_xmile_equation(component), _place(component, path.name), diagnostics):
                 continue
+            _hasten(component)
             if not _parsed_by_element(component, behaviors):
                 component.parse(behaviors)
             elements.append(component.get_abstract_element())
@@ -380,6 +382,17 @@ def _xmile_section(path: Path, root: Any, space: str, name: str, diagnostics: Di
 
 def _place(component: Any, file: str) -> Place:
     return Place(file, getattr(getattr(component, "node", None), "sourceline", None) or 1)
+
+
+def _hasten(component: Any) -> None:
+    """Lets a component read ordinary formulas by our own reader, and only the rest by the parser."""
+    parser = component._smile_parser
+
+    def read(text: str) -> object:
+        own = ordinary_formula(text.strip())
+        return parser(text) if own is None else own
+
+    component._smile_parser = read
 
 
 _KINDS = ("conveyor", "queue", "oven")
