@@ -164,6 +164,25 @@ def test_macros_hold_stocks_and_call_each_other(vensim: Write) -> None:
     assert values(path, "a", "b") == [35, 32]
 
 
+def test_macros_hand_back_several_values(vensim: Write) -> None:
+    macro = (
+        ":MACRO: SPLIT IT(whole, share : kept, sum)\nSPLIT IT = whole * share ~~|\nkept = whole - SPLIT IT ~~|\n"
+        "sum = INTEG(kept, 1) ~~|\n:END OF MACRO:\n"
+    )
+    ran = run(
+        vensim(
+            "x = 1 + Split_It(Time, MIN(0.25, 1) : rest, so far) ~~|\nD: a, b ~~|\n"
+            "y[D] = SPLIT IT(D, 0.5 : half[D]) ~~|\nz = SPLIT IT(IF THEN ELSE(1 :OR: 2, 4, 5), 1) ~~|\n"
+            "own = SPLIT IT(8, 0.25 : own) ~~|",
+            end=3,
+            before=macro,
+        )
+    )
+    assert ran.series("x")[:, 0].tolist() == [1, 1.25, 1.5, 1.75] and ran.series("rest")[3, 0] == 2.25
+    assert ran.series("so far")[:, 0].tolist() == [1, 1, 1.75, 3.25]
+    assert [ran.series(name)[0, 0] for name in ("y[b]", "half[b]", "z", "own")] == [1, 1, 4, 2]
+
+
 def test_a_range_may_be_mapped_to_parts_of_another(vensim: Write) -> None:
     ran = run(
         vensim(

@@ -12,6 +12,7 @@ from typing import Any
 from stratagem.base.diagnostics import Diagnostics, Place
 from stratagem.exchange.elements import Entry, Found, merged, unit_and_limits
 from stratagem.exchange.foreign import parsers
+from stratagem.exchange.macrocalls import output_name, single_valued
 from stratagem.exchange.names import key
 from stratagem.exchange.ordinary import ordinary
 from stratagem.exchange.ordinaryxmile import ordinary_formula
@@ -60,12 +61,24 @@ def parse_vensim(path: Path, text: str, diagnostics: Diagnostics) -> Parsed:
     if entries is not None:
         sections = [reader.section("__main__", [], [], entries)]
     else:
-        with parsers():
-            sections = [
-                reader.section(each.name, each.params, each.returns, _entries(each.content) or _parted(each))
-                for each in _foreign_sections(path, text)
-            ]
+        sections = _with_macros(reader, path, text)
     return Parsed(sections, _vensim_method(text), lines, _vensim_files(text), answers=answers)
+
+
+def _with_macros(reader: _Vensim, path: Path, text: str) -> list[Section]:
+    """The sections of a file with macros: those that hand back several values become as many, of one each."""
+    found = []
+    with parsers():
+        foreign = _foreign_sections(path, text)
+        several = {each.name: each.returns for each in foreign if each.returns}
+        for each in foreign:
+            entries = single_valued(_entries(each.content) or _parted(each), several)
+            section = reader.section(each.name, each.params, [], entries)
+            found.append(section)
+            for output in each.returns:
+                name = output_name(each.name, output)
+                found.append(replace(section, name=name, outputs=[output], ranges=[]))
+    return found
 
 
 _BROKEN = re.compile(r"(?:\\\n\t|\s)+")
