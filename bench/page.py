@@ -61,7 +61,7 @@ generated C does. A second row shows the same with our own savings: constants co
 Our time includes the imprints that the digest is made of, 64 bits a future; C makes none.
 
 `python bench/speed.py --full` runs a million futures and ten million too. Programs of more than a thousand operations
-are cut into functions of five hundred, and only small ones go through all of LLVM's passes.
+are cut into functions of five hundred. Of LLVM's passes few are run, and on smaller programs only.
 
 ## How far from the peak, and why
 A step of SIR is a dozen additions and products for each future. Four vectors are carried side by side, so that the

@@ -14,13 +14,13 @@ from stratagem.base.diagnostics import Diagnostic
 from stratagem.base.garbage import kept_alive
 from stratagem.engine.kernel.store import user_store
 
-SMALL, LARGE = 240_000, 320_000
-"""Characters of a module up to which all of LLVM's passes are worth their time, and up to which a few are that take a
-tenth of it: in larger ones the others gain nothing, since operations are already shared and in order.
+SMALL = 320_000
+"""Characters of a module up to which functions that are called once become part of those that call them. Larger ones
+were cut into functions so that LLVM is quick with them.
 """
 
 LEVEL = 1
-"""Of LLVM's passes and of its code generator. Higher levels take longer and gain nothing."""
+"""Of LLVM's code generator. Higher levels take longer and gain nothing."""
 
 
 class Machine:
@@ -53,18 +53,15 @@ def compiled(module: ir.Module, machine: Machine) -> bytes:
     target, text = machine.target(), str(module)
     unit = binding.parse_assembly(text)
     unit.verify()
-    tuning = binding.create_pipeline_tuning_options(speed_level=LEVEL)
-    passes = binding.create_pass_builder(target, tuning)
     if len(text) <= SMALL:
-        passes.getModulePassManager().run(unit, passes)
-    elif len(text) <= LARGE:
-        few_passes(unit, text, passes)
+        straighten(unit, text, target)
     return bytes(target.emit_object(unit))
 
 
-def few_passes(unit: binding.ModuleRef, text: str, passes: binding.PassBuilder) -> None:
+def straighten(unit: binding.ModuleRef, text: str, target: binding.TargetMachine) -> None:
     """Makes functions that are called once part of those that call them, straightens branches, and takes a function's
-    own memory into registers. `text` is the unit's.
+    own memory into registers. `text` is the unit's. All else that LLVM's passes could do has been done before, since
+    operations are shared and in order: they would double the time to compile and upset the order.
     """
     for function in unit.functions:
         if function.linkage == binding.Linkage.internal and text.count(f'@"{function.name}"(') == 2:  # made, and called
@@ -73,7 +70,7 @@ def few_passes(unit: binding.ModuleRef, text: str, passes: binding.PassBuilder) 
     manager.add_always_inliner_pass()
     manager.add_simplify_cfg_pass()
     manager.add_sroa_pass()
-    manager.run(unit, passes)
+    manager.run(unit, binding.create_pass_builder(target, binding.create_pipeline_tuning_options()))
 
 
 class Code:

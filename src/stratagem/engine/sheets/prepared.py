@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from stratagem.base.diagnostics import Diagnostic, Diagnostics, InvalidSituation, Place, UsageError
 from stratagem.base.formula.syntax import Number
+from stratagem.base.garbage import kept_alive
 from stratagem.base.near import nearest
 from stratagem.base.units import UnitTable
 from stratagem.engine.blocks import BLOCK
@@ -51,6 +52,7 @@ class Ready:
     seconds: float
 
 
+@kept_alive()
 def prepare(
     sheet: Sheet,
     seed: int,
