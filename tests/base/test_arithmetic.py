@@ -49,6 +49,8 @@ def test_words_compute_modulo_two_to_the_64(x: int, y: int, count: int) -> None:
     assert int(A.word_sub(a, b)) == (x - y) % whole
     assert int(A.word_mul(a, b)) == x * y % whole
     assert int(A.word_mul32(a, b)) == (x % 2**32) * (y % 2**32)
+    small, other = np.uint64(x % 2**16), np.uint64(y % 2**16)
+    assert int(A.word_mul16(small, other)) == (x % 2**16) * (y % 2**16) % 2**16
     assert int(A.word_left(a, count)) == (x << count) % whole
     assert int(A.word_right(a, count)) == x >> count
     assert int(A.word_xor(a, b)) == x ^ y and int(A.word_and(a, b)) == x & y and int(A.word_or(a, b)) == x | y

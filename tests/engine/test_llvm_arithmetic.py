@@ -70,6 +70,7 @@ def all_of_words(a: Arithmetic, x: Words, y: Words) -> Words:
     results = [getattr(a, name)(x, y) for name in names]
     results += [a.word_left(x, 13), a.word_right(x, 51), a.word_reverse(x)]
     results += [a.select_words(a.word_lt(x, y), x, y), a.select_words(a.word_eq(x, y), x, a.word(5))]
+    results += [a.word_mul16(a.word_right(x, 48), a.word_right(y, 48))]
     small = a.word_right(x, 12)
     results += [a.bits(a.to_float(small)), a.to_word(a.to_float(a.word_right(small, 2)))]
     results += [a.pick_word((3, 2**64 - 1, 7, 8), a.word_right(x, 62)), a.bits(a.pick((0.5, 1.5), a.word_right(y, 63)))]

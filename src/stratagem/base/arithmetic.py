@@ -87,6 +87,9 @@ class Arithmetic(Protocol):
     def word_mul32(self, x: Words, y: Words) -> Words:
         """The 64-bit product of the low 32 bits of each; the high 32 bits are ignored."""
 
+    def word_mul16(self, x: Words, y: Words) -> Words:
+        """The product of words below 2**16, modulo 2**16."""
+
     def word_and(self, x: Words, y: Words) -> Words: ...
     def word_or(self, x: Words, y: Words) -> Words: ...
     def word_xor(self, x: Words, y: Words) -> Words: ...
@@ -235,6 +238,9 @@ class NumpyArithmetic:
     def word_mul32(self, x: Words, y: Words) -> Words:
         low = np.uint64(0xFFFFFFFF)
         return np.multiply(np.bitwise_and(x, low), np.bitwise_and(y, low))
+
+    def word_mul16(self, x: Words, y: Words) -> Words:
+        return np.bitwise_and(np.multiply(x, y), np.uint64(0xFFFF))
 
     def word_and(self, x: Words, y: Words) -> Words:
         return np.bitwise_and(x, y)

@@ -35,6 +35,8 @@ SCRAMBLED_BITS = 20
 STIR_SHIFTS = (3, 2, 3, 2)
 """Rounds that stir a digit: chosen so that each pair of digits becomes each other pair about equally often."""
 HASH_MULTIPLIERS = (0xD2511F53, 0xCD9E8D57)
+FOLDED = 2**32 + 1
+"""Two bits that are folded into one."""
 PLACE_STEP = 0x9E3779B9
 """Keeps apart what is hashed for one place and for another."""
 
@@ -108,7 +110,7 @@ def stir(a: Arithmetic, digit: Words, chance: Words) -> Words:
         now = a.word_right(chance, 2 * DIGIT * number)
         digit = a.word_xor(digit, a.word_and(now, low))
         odd = a.word_or(a.word_and(a.word_right(now, DIGIT), low), one)
-        digit = a.word_and(a.word_mul32(digit, odd), low)
+        digit = a.word_and(a.word_mul16(digit, odd), low)
         digit = a.word_xor(digit, a.word_right(digit, shift))
     return digit
 
@@ -118,10 +120,14 @@ def scramble(a: Arithmetic, digits: Words, key: Words) -> Words:
 
     The first digit is left alone: its order is random already.
     """
-    scrambled = digits
+    flips = a.word(0)
     for bit in range(DIGIT, SCRAMBLED_BITS):
-        chance = a.word_right(hashed(a, a.word_and(digits, a.word(2**bit - 1)), key, bit), SCRAMBLED_BITS - bit)
-        scrambled = a.word_xor(scrambled, a.word_and(chance, a.word(1 << bit)))
+        # Of each hash one bit counts: two bits of the product that would be folded. Shifted as they come, all are
+        # folded together.
+        product = hash_product(a, a.word_and(digits, a.word(2**bit - 1)), key, bit)
+        flips = a.word_right(a.word_or(flips, a.word_and(product, a.word(FOLDED << SCRAMBLED_BITS))), 1)
+    flips = a.word_xor(flips, a.word_right(flips, 32))
+    scrambled = a.word_xor(digits, a.word_and(flips, a.word(2**SCRAMBLED_BITS - 2**DIGIT)))
     first = a.word_and(digits, a.word(2**SCRAMBLED_BITS - 1))
     rest = mix(a, a.word_add(key, a.word_mul(first, a.word(GOLDEN))))
     return a.word_xor(scrambled, a.word_left(rest, SCRAMBLED_BITS))
@@ -129,11 +135,16 @@ def scramble(a: Arithmetic, digits: Words, key: Words) -> Words:
 
 def hashed(a: Arithmetic, before: Words, key: Words, place: int) -> Words:
     """32 random bits in the low half, as the digits `before`, below 2**20, the key and the place say."""
+    product = hash_product(a, before, key, place)
+    return a.word_xor(product, a.word_right(product, 32))
+
+
+def hash_product(a: Arithmetic, before: Words, key: Words, place: int) -> Words:
+    """What `hashed` folds: each bit is that of the low and that of the high half, one or the other."""
     own = a.word_add(key, a.word(PLACE_STEP * place % 2**32))
     product = a.word_mul32(a.word_add(before, own), a.word(HASH_MULTIPLIERS[0]))
     folded = a.word_xor(a.word_xor(product, a.word_right(product, 32)), a.word_right(key, 32))
-    product = a.word_mul32(folded, a.word(HASH_MULTIPLIERS[1]))
-    return a.word_xor(product, a.word_right(product, 32))
+    return a.word_mul32(folded, a.word(HASH_MULTIPLIERS[1]))
 
 
 def mix(a: Arithmetic, x: Words) -> Words:
