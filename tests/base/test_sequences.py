@@ -12,7 +12,7 @@ from scipy import stats
 
 from stratagem.base.arithmetic import NumpyArithmetic
 from stratagem.base.digest import digest_arrays
-from stratagem.base.sequences import REPLICATES, sample, sequence_key, stir
+from stratagem.base.sequences import REPLICATES, sample, sequence_key, stir, turns_of
 from stratagem.base.statistics import replicate_error
 
 A = NumpyArithmetic()
@@ -94,7 +94,7 @@ def test_replicates_are_independent_of_each_other() -> None:
 
 def test_stirring_permutes_the_digits_whatever_the_chance() -> None:
     chance = np.random.default_rng(3).integers(0, 2**64, 500, dtype=np.uint64)
-    stirred = np.array([stir(A, np.full(len(chance), digit, np.uint64), chance) for digit in range(16)])
+    stirred = np.array([stir(A, np.full(len(chance), digit, np.uint64), turns_of(A, chance)) for digit in range(16)])
     assert np.array_equal(np.sort(stirred, axis=0), np.broadcast_to(np.arange(16)[:, None], stirred.shape))
 
 

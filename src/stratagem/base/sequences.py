@@ -60,25 +60,36 @@ def sample_keyed(a: Arithmetic, key: Words, future: Words) -> Floats:
 
 
 class Keys(NamedTuple):
-    """What a name's values in one replicate hang on: the keys of their order and of their digits."""
+    """What a name's values in one replicate hang on: the keys of their order and of their digits; for each bit that is
+    hashed the key and its place.
+    """
 
     order: Words
     digits: Words
+    places: tuple[Words, ...]
+
+
+class Turn(NamedTuple):
+    """A round of stirring: what a digit is exclusive-ored with, then multiplied by."""
+
+    flip: Words
+    odd: Words
 
 
 class Run(NamedTuple):
     """Values of a replicate whose indices differ in the lowest digit only: the shuffled digits that they share, and
-    the chance that says how the lowest one is stirred.
+    how the lowest one is stirred.
     """
 
     above: Words
-    chance: Words
+    turns: tuple[Turn, ...]
 
 
 def replicate_keys(a: Arithmetic, key: Words, replicate: Words) -> Keys:
     """The keys of a replicate, 0 to REPLICATES - 1, of the name whose key is given."""
     own = mix(a, a.word_add(key, a.word_mul(replicate, a.word(GOLDEN))))
-    return Keys(own, mix(a, a.word_add(own, a.word(GOLDEN))))
+    digits = mix(a, a.word_add(own, a.word(GOLDEN)))
+    return Keys(own, digits, tuple(placed(a, digits, bit) for bit in range(DIGIT, SCRAMBLED_BITS)))
 
 
 def ordered_run(a: Arithmetic, keys: Keys, number: Words) -> Run:
@@ -91,40 +102,49 @@ def ordered_run(a: Arithmetic, keys: Keys, number: Words) -> Run:
     shuffled = a.word_sub(number, low)
     for place in range(0, places, DIGIT):
         digit = a.word_and(a.word_right(low, place), a.word(2**DIGIT - 1))
-        stirred = stir(a, digit, hashed(a, a.word_right(low, place + DIGIT), key, place + DIGIT))
+        stirred = stir(a, digit, turns_of(a, hashed(a, a.word_right(low, place + DIGIT), key, place + DIGIT)))
         shuffled = a.word_or(shuffled, a.word_left(stirred, place))
-    return Run(a.word_left(shuffled, DIGIT), hashed(a, low, key, 0))
+    return Run(a.word_left(shuffled, DIGIT), turns_of(a, hashed(a, low, key, 0)))
 
 
 def value_of(a: Arithmetic, keys: Keys, run: Run, digit: Words) -> Floats:
     """The value of a run whose index ends in `digit`."""
-    digits = scramble(a, a.word_or(run.above, stir(a, digit, run.chance)), keys.digits)
+    digits = scramble(a, a.word_or(run.above, stir(a, digit, run.turns)), keys)
     bits = a.word_or(a.word_right(a.word_reverse(digits), 12), a.word(ONE))
     return a.sub(a.from_bits(bits), a.constant(UNIFORM_OFFSET))
 
 
-def stir(a: Arithmetic, digit: Words, chance: Words) -> Words:
-    """A permutation of the digits, chosen by the low 32 bits of `chance`: eight of them each round."""
+def turns_of(a: Arithmetic, chance: Words) -> tuple[Turn, ...]:
+    """How a digit is stirred, as the low 32 bits of `chance` say: eight of them each round."""
     low, one = a.word(2**DIGIT - 1), a.word(1)
-    for number, shift in enumerate(STIR_SHIFTS):
+    turns = []
+    for number in range(len(STIR_SHIFTS)):
         now = a.word_right(chance, 2 * DIGIT * number)
-        digit = a.word_xor(digit, a.word_and(now, low))
         odd = a.word_or(a.word_and(a.word_right(now, DIGIT), low), one)
-        digit = a.word_and(a.word_mul16(digit, odd), low)
+        turns.append(Turn(a.word_and(now, low), odd))
+    return tuple(turns)
+
+
+def stir(a: Arithmetic, digit: Words, turns: tuple[Turn, ...]) -> Words:
+    """A permutation of the digits."""
+    low = a.word(2**DIGIT - 1)
+    for turn, shift in zip(turns, STIR_SHIFTS, strict=True):
+        digit = a.word_and(a.word_mul16(a.word_xor(digit, turn.flip), turn.odd), low)
         digit = a.word_xor(digit, a.word_right(digit, shift))
     return digit
 
 
-def scramble(a: Arithmetic, digits: Words, key: Words) -> Words:
+def scramble(a: Arithmetic, digits: Words, keys: Keys) -> Words:
     """The bits of a value, first one lowest, each flipped or not as the ones before it say.
 
     The first digit is left alone: its order is random already.
     """
     flips = a.word(0)
-    for bit in range(DIGIT, SCRAMBLED_BITS):
+    key = keys.digits
+    for bit, own in enumerate(keys.places, DIGIT):
         # Of each hash one bit counts: two bits of the product that would be folded. Shifted as they come, all are
         # folded together.
-        product = hash_product(a, a.word_and(digits, a.word(2**bit - 1)), key, bit)
+        product = hash_product(a, a.word_and(digits, a.word(2**bit - 1)), key, own)
         flips = a.word_right(a.word_or(flips, a.word_and(product, a.word(FOLDED << SCRAMBLED_BITS))), 1)
     flips = a.word_xor(flips, a.word_right(flips, 32))
     scrambled = a.word_xor(digits, a.word_and(flips, a.word(2**SCRAMBLED_BITS - 2**DIGIT)))
@@ -135,13 +155,17 @@ def scramble(a: Arithmetic, digits: Words, key: Words) -> Words:
 
 def hashed(a: Arithmetic, before: Words, key: Words, place: int) -> Words:
     """32 random bits in the low half, as the digits `before`, below 2**20, the key and the place say."""
-    product = hash_product(a, before, key, place)
+    product = hash_product(a, before, key, placed(a, key, place))
     return a.word_xor(product, a.word_right(product, 32))
 
 
-def hash_product(a: Arithmetic, before: Words, key: Words, place: int) -> Words:
+def placed(a: Arithmetic, key: Words, place: int) -> Words:
+    """The key that keeps a place apart from others."""
+    return a.word_add(key, a.word(PLACE_STEP * place % 2**32))
+
+
+def hash_product(a: Arithmetic, before: Words, key: Words, own: Words) -> Words:
     """What `hashed` folds: each bit is that of the low and that of the high half, one or the other."""
-    own = a.word_add(key, a.word(PLACE_STEP * place % 2**32))
     product = a.word_mul32(a.word_add(before, own), a.word(HASH_MULTIPLIERS[0]))
     folded = a.word_xor(a.word_xor(product, a.word_right(product, 32)), a.word_right(key, 32))
     return a.word_mul32(folded, a.word(HASH_MULTIPLIERS[1]))

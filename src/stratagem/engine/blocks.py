@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 Block = tuple[int, int]
 """The first future, and one past the last."""
 
-BLOCK = 1024
+BLOCK = 2048
 """Futures in a block: small enough for progress and a prompt end, large enough that a call costs nothing."""
 
 THOUGHTFUL_BLOCK = 128
