@@ -64,18 +64,21 @@ Our time includes the imprints that the digest is made of, 64 bits a future; C m
 are cut into functions of five hundred. Of LLVM's passes few are run, and on smaller programs only.
 
 ## How far from the peak, and why
-A step of SIR is a dozen additions and products for each future. Four vectors are carried side by side, so that the
-processor does not wait for results; what remains is the writing of records, eight bytes for each future and step, past
-the cache, and the imprint. A step of World3 is mostly finding and reading its lookups, and loads of constants and of
-what does not fit into 16 registers. Its divisions are divisions: C with `-ffast-math` multiplies by reciprocals, which
-would change bits. Recording every series it is bound by the writing of memory. In the model with noise Philox and the
-inverse normal take most of the time; what the drawing of 40 scrambled sequences costs, which C is spared, the two rows
-of the table tell. C fuses products with sums, and so has half of the instructions of a polynomial. Nothing is fused or
-reassociated here, so that bits are the same everywhere.
+The rows in per cent tell how much of the sums and products of doubles that one core can do at most (`bench/peak.c`) a
+kernel does; all else that it has to do is not counted, and C is no nearer. A step of SIR is nine of them, and beside
+them a record is written and goes into the imprint, which takes as many operations of whole numbers. A step of World3
+is mostly finding and reading its lookups, and loads of constants and of what does not fit into 16 registers. Its
+divisions are divisions, which take several turns of the divider each: C with `-ffast-math` multiplies by reciprocals,
+which would change bits. Recording every series, a third of the time goes into the imprint and another into the writing
+of records: those of one time lie together, and as many futures and steps are recorded at a time as stay in the cache,
+so that memory is not waited for. In the model with noise, random bits and the inverse normal take half of the time;
+what the drawing of 40 scrambled sequences costs, which C is spared, the two rows of the table tell. C fuses products
+with sums, and so has half of the instructions of a polynomial. Nothing is fused or reassociated here, so that bits are
+the same everywhere.
 
 ## Memory
-`simulate` of a model of others keeps no courses of many futures: see [models of others](models-of-others.md). `assess`
-still keeps its records whole.
+`simulate` of a model of others keeps no courses of many futures: see [models of others](models-of-others.md). C gets
+memory that it uses again too. `assess` still keeps its records whole.
 """
 
 

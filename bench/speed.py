@@ -30,9 +30,11 @@ from stratagem.base.philox import process_key
 from stratagem.base.shelf import FOLDER_VARIABLE
 from stratagem.engine import run
 from stratagem.engine.compiled import CompiledRunner
+from stratagem.engine.kernel.compiler import host
 from stratagem.engine.lower import lower
 from stratagem.engine.padding import LANES
 from stratagem.engine.plan import Plan, make_plan
+from stratagem.engine.program import Program
 from stratagem.engine.recording import allocate
 from stratagem.engine.sampling import Sampling
 from stratagem.engine.sheets.prepared import Ready, prepare
@@ -42,6 +44,7 @@ from stratagem.exchange import Sheet
 from stratagem.exchange.sheet import CONTROL
 from stratagem.exchange.syntax import Constant
 from stratagem.faces.simulation import read_model_file, read_prior
+from stratagem.findings.quantiles import LEVELS
 
 HERE = Path(__file__).parent
 MODELS = HERE.parent.parent / "shared" / "bench-models"
@@ -54,6 +57,16 @@ SPREAD = {
 RECORDED = ["Infectious", "Susceptible", "Recovered"]
 LAND = {"initial arable land": read_prior("land", "uniform: {low: 800000000, high: 900000000}")}
 SIR, WORLD, NOISE, MANY = 102_400, 10_000, 20_480, 1_048_576
+PEAK_TURNS, AT_ONCE = 20_000_000, 12
+"""Turns of the loop of peak.c, and sums and products of vectors in each."""
+IN_A_LOOKUP, IN_A_NORMAL, IN_AN_EXP = 4, 65, 30
+"""Sums, differences, products and quotients of doubles, roughly; not what finds a place or makes random bits."""
+COUNTED = {
+    **dict.fromkeys(("add", "sub", "mul", "div", "minimum", "maximum"), 1),
+    "lookup": IN_A_LOOKUP,
+    "normal": IN_A_NORMAL,
+    "exp": IN_AN_EXP,
+}
 SLICE = 256
 """Runs of World3 whose courses C writes into memory that it uses again."""
 
@@ -66,6 +79,23 @@ class Bench:
     def __init__(self, folder: Path, peers: dict[str, float], full: bool) -> None:
         self.folder, self.peers, self.full = folder, peers, full
         self.rows: list[Row] = []
+        self.peak = 0.0
+
+    def processor(self) -> None:
+        """Sums and products of doubles a second that one core can do."""
+        wide = host().lanes
+        program = Native(f"#define WIDE {wide}\n" + (HERE / "peak.c").read_text(), self.folder, "peak")
+        out = np.zeros(2)
+        seconds = min(timed(lambda: program(out, PEAK_TURNS)) for _ in range(REPEATS))
+        self.peak = PEAK_TURNS * AT_ONCE * wide / seconds
+
+    def of_peak(self, work: str, program: Program, pace: float) -> None:
+        """How much of that a kernel does."""
+        operations = program.operations
+        each = sum(COUNTED.get(operations[number].name, 0) for number in program.needed(program.step_roots))
+        title = f"the processor's {self.peak:.2g} sums and products a second; {each} of them in a step"
+        self.rows.append(Row(work, title, 100 * each * pace / self.peak, None, "%", pace))
+        print(self.rows[-1].text(), flush=True)
 
     def sir(self) -> None:
         """SIR, recording one series."""
@@ -91,6 +121,8 @@ class Bench:
         self.add(work, "hand-written C, 64 futures side by side", other / mine, 0.8, pace)
         self.against(work, "simlin sir", "Simlin", 40, pace)
         self.against(work, "pysd sir", "PySD", 5_000, pace)
+        ready = prepare(sheet, 1, 1, "reference", None, SPREAD, ["Infectious"])
+        self.of_peak(work, program_of(ready.plan), pace)
 
     def world3(self) -> None:
         """World3, recording one series and all."""
@@ -133,6 +165,9 @@ class Bench:
             self.against(work, name, "Simlin, reset and set", 40 if every else 60, pace)
             if not every:
                 self.against(work, "pysd world3", "PySD", 500_000, pace)
+            self.of_peak(work, program_of(prepare(sheet, 1, 1, "reference", None, LAND, record).plan), pace)
+        asked = partial(summarise_sheet, sheet, WORLD, threads=1, priors=LAND, levels=LEVELS)
+        self.rows.append(Row(work, "mean and five quantiles of each at each time", timed(asked), None, "s", None))
 
     def noise(self) -> None:
         """The made situation of 126 variables with six normals a step."""
@@ -170,6 +205,7 @@ class Bench:
         self.add(work, "side-by-side C, same Philox and inverse normal, parameters given", other / mine, 1.0, pace)
         stepping = NOISE * clock.steps / (mine - drew)
         self.add(work, "the same, our drawing of 40 parameters left out", other / (mine - drew), None, stepping)
+        self.of_peak(work, program, pace)
 
     def loading(self) -> None:
         """Loading, checking and compiling World3, in processes of their own."""
@@ -249,7 +285,7 @@ def with_constants(sheet: Sheet) -> tuple[Ready, np.ndarray]:
     return whole, values
 
 
-def program_of(plan: Plan) -> ccode.Program:
+def program_of(plan: Plan) -> Program:
     assert plan.ready is not None
     return plan.ready
 
@@ -303,6 +339,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), peers, asked.full)
         os.sched_setaffinity(0, {min(cores)})
+        bench.processor()
         bench.sir()
         bench.world3()
         bench.noise()
