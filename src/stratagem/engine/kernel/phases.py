@@ -16,7 +16,7 @@ from stratagem.engine.kernel.imprinting import Imprinting
 from stratagem.engine.kernel.memory import DOUBLE, INDEX, POINTER, Memory
 from stratagem.engine.kernel.operations import Emission, Kept
 from stratagem.engine.kernel.recorder import UNROLLED, Recorder
-from stratagem.engine.kernel.sections import Frame, Leaves, Rows, Sections, Unit
+from stratagem.engine.kernel.sections import LARGEST_AHEAD, Frame, Leaves, Rows, Sections, Unit
 from stratagem.engine.llvm_arithmetic import TRUTH, WORD, LlvmArithmetic
 from stratagem.engine.program import Operation
 
@@ -84,7 +84,8 @@ class Phases(Unit):
         function = self.function("ahead", [POINTER] * 5 + [DOUBLE] * 3 + [POINTER, INDEX, POINTER])
 
         following = [(slot, self.program.following[slot]) for slot in self.program.imagined]
-        sections = Sections(self, function, self.foreseeing, [[number for _, number in following]])
+        roots = [number for _, number in following]
+        sections = Sections(self, function, self.foreseeing, [roots], LARGEST_AHEAD)
         sections.emit(0)
         self._advance(sections, following)
         sections.frame.a.builder.ret_void()

@@ -22,6 +22,9 @@ from stratagem.engine.program import Operation, Program
 LARGEST = 1_000
 """Operations that a function works out by itself."""
 
+LARGEST_AHEAD = 5_000
+"""The same of what rollouts call again and again: in one piece it is an eighth faster, worth seconds of compiling."""
+
 SECTION = 500
 """Operations of a section: calls cost little against so many, and LLVM is quick with them."""
 
@@ -80,17 +83,25 @@ class Unit:
 
 class Sections:
     """The emission of a function whose operations may be too many for it. `stages` are all roots that will be asked
-    for, in the order in which they will be.
+    for, in the order in which they will be; up to `largest` operations are left in one piece.
     """
 
-    def __init__(self, unit: Unit, function: ir.Function, frame: MakeFrame, stages: Sequence[Iterable[int]]) -> None:
+    def __init__(
+        self,
+        unit: Unit,
+        function: ir.Function,
+        frame: MakeFrame,
+        stages: Sequence[Iterable[int]],
+        largest: int | None = None,
+    ) -> None:
         self._unit, self._function, self._make = unit, function, frame
         a = unit.entered(function)
         self.frame = frame(a, function.args)
         self._emission = unit.emission(self.frame)
         self._stages = tuple(tuple(roots) for roots in stages)
         self._wires: Wires | None = None
-        if len(unit.program.needed([root for roots in self._stages for root in roots], self._emission)) > LARGEST:
+        roots = [root for roots in self._stages for root in roots]
+        if len(unit.program.needed(roots, self._emission)) > (LARGEST if largest is None else largest):
             self._wires = Wires.of(unit.program, self._emission, self._stages)
             self._place = self.frame.memory.reserve(self._wires.size)
         self._there: list[int] = []
