@@ -134,7 +134,9 @@ def test_what_never_changes_and_what_is_the_same_takes_no_memory(vensim: Write) 
         assert np.array_equal(made.summary.quantiles[place], found, equal_nan=True)
 
 
-def test_only_constants(vensim: Write) -> None:
+@pytest.mark.parametrize("room", [0, 2**30])
+def test_only_constants(vensim: Write, room: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweep, "SWEEP_BYTES", room)
     sheet = sheet_of(vensim("a = 3 ~~|\nb = a * 2 ~~|\n"))
     made = streamed_plainly(sheet, 40)
     assert made.summary is not None and made.digest == run_sheet(sheet, 40).digest

@@ -90,11 +90,13 @@ def _run(
     whole = hashlib.sha256(ready.courses.mark())
     how = ready.plan, ready.runner, ready.threads
     saved = ready.clock.saved
+    rows = len(ready.plan.records)
     if levels is not None and window_of(ready.plan, count):
         marks, summary = sweep(*how, count, saved, levels, progress)
         whole.update(marks)
         return whole, summary
-    summarising = None if levels is None else Summarising(len(ready.plan.records), saved, levels, count)
+    # Where only constants are recorded there is nothing to look at.
+    summarising = Summarising(rows, saved, levels, count) if levels is not None and rows else None
 
     def visit(begin: int, _: int, recording: SheetRecording) -> _Visited:
         return recording.marks(), summarising.glance(begin, recording) if summarising else None
@@ -105,4 +107,6 @@ def _run(
             summarising.take(visited[1])
 
     Slices[_Visited](*how, progress, passing=summarising is None).run(count, visit, take)
-    return whole, summarising.finish(Slices(*how)) if summarising else None
+    if levels is None:
+        return whole, None
+    return whole, summarising.finish(Slices(*how)) if summarising else Summary.empty(0, len(saved), len(levels))
