@@ -217,6 +217,18 @@ def test_faults_are_told_as_before(vensim: Write) -> None:
     assert (fault.code, fault.place and fault.place.line) == ("FOREIGN-EQUATION", 2)
 
 
+def test_comments_stand_anywhere_in_an_equation_of_vensim(vensim: Write) -> None:
+    equations = (
+        '{ before } a {of "what"} = 3 {~|} * 2 ~{unit}~ {words} |',
+        '{ b = 9 ~~| }\n"c {d}" = a {e}{f} + 1 ~~|',
+        "it's = 5 {it's} ~~|",
+        "f = {g} ACTIVE INITIAL({h} a, 2) ~~|",
+    )
+    sheet = sheet_of(vensim("\n".join(equations)))
+    assert set(sheet.quantities) >= {"a", "c {d}", "it's", "f"} and "b" not in sheet.quantities
+    assert (sheet.quantities["a"].unit, sheet.quantities["a"].documentation) == ("{unit}", "{words}")
+
+
 def test_ordinary_models_need_no_parser(vensim: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> None:
         raise AssertionError("the parser was called")

@@ -155,7 +155,7 @@ class _Vensim:
             ranges.append(foreign)
 
     def _plain(self, equation: str) -> str:
-        return _plain_mapping(_with_keyword(equation), self.answers)
+        return _plain_mapping(_with_keyword(_without_comments(equation)), self.answers)
 
     def _place(self, entry: Entry) -> Place:
         return Place(self.file, self.lines.get(key(_left_side(entry.equation)), 1))
@@ -187,10 +187,15 @@ def _foreign(entry: Entry) -> object:
     return Found(component.name, component.units, component.limits, component.documentation, whole)
 
 
-_TEXT = r'((?>"(?>\\"|[^"])*+"|[^~|])*+)'
+_QUOTED = r'"(?>\\"|[^"])*+"'
+_COMMENT = r"\{[^}]*+\}"
+_TEXT = rf"((?>{_QUOTED}|[^~|])*+)"
 """Anything up to a tilde or a bar; what stands in quotation marks may hold them."""
 
-_ENTRY = re.compile(rf"{_TEXT}~{_TEXT}(?:~([^~|]*+)(?:~{_TEXT})?)?\|")
+_EQUATION = rf"((?>{_QUOTED}|{_COMMENT}|[^~|])*+)"
+"""The same for equations, in which comments may hold them, too; elsewhere braces are text."""
+
+_ENTRY = re.compile(rf"{_EQUATION}~{_TEXT}(?:~([^~|]*+)(?:~{_TEXT})?)?\|")
 
 
 def _entries(content: str) -> list[Entry] | None:
@@ -205,6 +210,15 @@ def _entries(content: str) -> list[Entry] | None:
         if match[3] is not None:
             found.append(Entry(match[1].strip(), match[2].strip(), match[3].strip()))
     return found or None
+
+
+_COMMENTED = re.compile(rf"({_QUOTED}|(?<![\w$'])'[^']*+')|{_COMMENT}")
+"""A comment, or a text in quotation marks, whose braces begin none; names may hold apostrophes."""
+
+
+def _without_comments(equation: str) -> str:
+    """An equation, a space in the place of each comment."""
+    return _COMMENTED.sub(lambda match: match[1] or " ", equation).strip() if "{" in equation else equation
 
 
 _NAME = r'(?:"(?>\\\\"|[^"])*+"|[\w][\w\s\'$]*+)'

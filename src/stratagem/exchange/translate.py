@@ -118,11 +118,11 @@ def _power(base: Formula, exponent: Formula) -> Formula:
     return Apply("^", (base, exponent))
 
 
-_SIGNED_BASE = re.compile(r"\(\s*-\s*([0-9][0-9.]*(?:[eE][+-]?[0-9]+)?)\s*\)(?=\s*\^)")
+_SIGNED_BASE = re.compile(r"\(\s*-\s*((?:[0-9]|\.[0-9])[0-9.]*(?:[eE][+-]?[0-9]+)?)\s*\)(?=[\s)]*\^)")
 
 
 def keep_signs(equation: str) -> str:
-    """`(-2)^2` as `(0-2)^2`, so that the sign stays inside."""
+    """`(-2)^2` as `(0-2)^2`, so that the sign stays inside; in more parentheses, too."""
     return _SIGNED_BASE.sub(r"(0-\1)", equation)
 
 
