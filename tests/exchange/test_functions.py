@@ -57,6 +57,7 @@ def test_a_formula_has_the_value_of_its_definition(formula: str, expected: float
         ("STDDEV(many[*])", math.sqrt(2.0 / 3.0)),
         ("GAMMALN(4.5)", math.lgamma(4.5)),
         ("LOOKUP(beside, 1.5)", 3.0),
+        ("7 MOD 4 * 2 + 23 mod 12 mod 4 / 2", 7.5),
         ("FACTORIAL(5)", 120.0),
         ("FACTORIAL(25)", float(math.factorial(25))),
         ("COMBINATIONS(49, 6)", 13983816.0),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from stratagem.exchange.literals import literal
-from stratagem.exchange.reader import DIGITS, NUMBERS, Beyond, Reader, State
+from stratagem.exchange.reader import DIGITS, NUMBERS, Beyond, Reader, State, plain_letters
 from stratagem.exchange.syntax import Apply, Constant, Formula, Table
 from stratagem.exchange.translate import keep_signs
 
@@ -36,7 +36,7 @@ _SUBSCRIPT = re.compile(r"\s*+\w[\w\s'$]*+")
 
 def ordinary(equation: str) -> Ordinary | None:
     """An equation `name[subscripts] = formula`, or a lookup `name(points)`; None if it is anything else."""
-    if "\\" in equation or not (equation.isascii() or _plain_letters(equation)):
+    if "\\" in equation or not plain_letters(equation):
         return None
     found = _LEFT.fullmatch(equation)
     subscripts = found[2].split(",") if found and found[2] is not None else []
@@ -48,11 +48,6 @@ def ordinary(equation: str) -> Ordinary | None:
     except Beyond:
         return None
     return Ordinary(found[1].strip(), ([each.strip() for each in subscripts], []), tree)
-
-
-def _plain_letters(equation: str) -> bool:
-    """Whether all signs beyond ASCII are letters: of others the parser and we may think differently."""
-    return all(sign.isascii() or sign.isalpha() for sign in equation)
 
 
 _SIGNED = rf"\s*+[+-]?\s*+{DIGITS}\s*+"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from stratagem.exchange.literals import literal
-from stratagem.exchange.reader import DIGITS, NUMBERS, Beyond, Reader, State
+from stratagem.exchange.reader import DIGITS, NUMBERS, Beyond, Reader, State, plain_letters
 from stratagem.exchange.syntax import Apply, Constant, Formula
 
 
 def ordinary_formula(text: str) -> Formula | None:
     """The formula of an equation; None if it is not an ordinary one."""
-    if _STRANGE.search(text):
+    if _STRANGE.search(text) or not plain_letters(text):
         return None
     try:
         if not NUMBERS.fullmatch(text):
@@ -22,11 +22,11 @@ def ordinary_formula(text: str) -> Formula | None:
     return Constant(value) if isinstance(value, float) else None  # not an array
 
 
-_STRANGE = re.compile(r"[^\S ]|\\|[^\x00-\x7f]")
-"""Gaps other than spaces, and signs of which the parser and we may think differently."""
+_STRANGE = re.compile(r"[^\S ]|\\")
+"""Gaps other than spaces, and what the parser and we may think differently of."""
 
 _NUMBER = re.compile(rf"\s*-?{DIGITS}\s*")
-_TOKEN = re.compile(rf"""\ *+(?:({DIGITS})|([^\W\d][\w'$]*+|"[^"]*+")|(<>|<=|>=|[-+*/^()\[\],<>=!]|$))\ *+""", re.ASCII)
+_TOKEN = re.compile(rf"""\ *+(?:({DIGITS})|([^\W\d][\w'$]*+|"[^"]*+")|(<>|<=|>=|[-+*/^()\[\],<>=!]|$))\ *+""")
 
 _WORDS = {"and": ":AND:", "or": ":OR:", "not": ":NOT:"}
 _CHOICE = ("IF", "THEN", "ELSE")
@@ -80,9 +80,9 @@ class _Xmile(Reader):
         self._take("ELSE")
         return Apply("if then else", (condition, first, super()._logic()))
 
-    def _sum(self) -> Formula:
-        return self._chain(self._modulo, "+", "-")
-
-    def _modulo(self) -> Formula:
-        left = self._product()
-        return Apply("modulo", (left, self._product())) if self._took(_MODULO) else left
+    def _product(self) -> Formula:
+        """`mod` stands with products, from the left, as the standard has it; the parser reads it after them."""
+        whole = self._power()
+        while sign := self._took("*", "/", _MODULO):
+            whole = Apply("modulo" if sign == _MODULO else sign, (whole, self._power()))
+        return whole

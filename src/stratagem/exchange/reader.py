@@ -176,6 +176,11 @@ class Reader:
         return _state(*state, arguments)
 
 
+def plain_letters(text: str) -> bool:
+    """Whether all signs beyond ASCII are letters: of others the parsers and we may think differently."""
+    return text.isascii() or all(sign.isascii() or sign.isalpha() for sign in text)
+
+
 def _state(function: str, places: tuple[int | float, ...], arguments: tuple[Formula, ...]) -> Formula:
     parts: list[Formula] = []
     for index, place in enumerate(places):
