@@ -113,6 +113,19 @@ def test_memory_does_not_grow_with_futures(sheet: Sheet, monkeypatch: pytest.Mon
     assert peaks[2] - peaks[1] < 20_000 * 11 * 8  # not even one series is kept
 
 
+def test_slices_are_not_listed_beforehand(sheet: Sheet) -> None:
+    def stop(done: int, count: int) -> None:
+        raise InterruptedError
+
+    streamed(sheet, 1)
+    tracemalloc.start()
+    with pytest.raises(InterruptedError):
+        summarise_sheet(sheet, 2**36, priors=PRIORS, threads=1, progress=stop)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2**25
+
+
 @pytest.mark.parametrize(("count", "code"), [(0, "FUTURES-COUNT"), (-1, "FUTURES-COUNT"), (2**40 + 1, "LIMIT-MEMORY")])
 def test_a_number_of_futures_that_cannot_be(sheet: Sheet, count: int, code: str) -> None:
     with pytest.raises(StratagemError) as caught:

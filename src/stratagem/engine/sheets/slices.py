@@ -68,7 +68,7 @@ class Slices(Generic[T]):
         order of futures.
         """
         width, window = shape_of(self.plan, self.passing)
-        bounds = [(begin, min(begin + width, count)) for begin in range(0, count, width)]
+        bounds = ((begin, min(begin + width, count)) for begin in range(0, count, width))
 
         def work(bound: tuple[int, int]) -> T:
             recording = self._recording(width, window)
@@ -77,7 +77,7 @@ class Slices(Generic[T]):
                 self.runner.run(*bound, recording)
             return visit(*bound, recording)
 
-        if self.threads == 1 or len(bounds) == 1:
+        if self.threads == 1 or count <= width:
             for bound in bounds:
                 self._taken(take, work(bound), bound[1], count)
             return
