@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -260,3 +261,12 @@ def test_names_that_a_model_lacks_are_told(vensim: Write) -> None:
 @given(text=st.text(alphabet="abAB01.,;:+-*/^()[]!<>=~|\"' \n{}\\?", max_size=60))
 def test_no_text_at_all_ends_in_a_traceback(text: str, vensim: Write) -> None:
     assert all(item.code in CODES for item in faults(vensim(text, end=2)))
+
+
+@pytest.mark.parametrize("text", ["x = 1\n", "{", "x = 1 {a} "])
+def test_what_never_ends_is_told_at_once(text: str, vensim: Write) -> None:
+    path = vensim("")
+    path.write_text("{UTF-8}\n" + text * 10_000)
+    begun = time.perf_counter()
+    assert [fault.code for fault in faults(path)] == ["FOREIGN-FILE"]
+    assert time.perf_counter() - begun < 10.0

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exchange.conftest import Write
-from exchange.running import faults, sheet_of
+from exchange.running import course, faults, sheet_of
 from stratagem.exchange import parsed
 from stratagem.exchange.elements import unit_and_limits
 from stratagem.exchange.foreign import parsers
@@ -191,6 +191,16 @@ def test_whatever_is_read_of_xmile_is_what_the_parser_reads(text: str) -> None:
     assert read is None or plain(read) == foreign_formula(text)
 
 
+def test_sums_may_be_long(vensim: Write, xmile: Write) -> None:
+    text = "+".join(["a"] * 3_000)
+    for path in (vensim(f"a = 2 ~~|\nx = {text} ~~|"), xmile(f'<aux name="a"><eqn>2</eqn></aux>{_aux(text)}')):
+        assert (course(path, "x") == 6_000.0).all()
+
+
+def _aux(text: str) -> str:
+    return f'<aux name="x"><eqn>{text}</eqn></aux>'
+
+
 def test_argument_that_stands_twice_is_two_occurrences() -> None:
     read = ordinary("x = SMOOTH(INITIAL(a * 2), 3)")
     assert read is not None and isinstance(read.ast, Apply)
@@ -226,7 +236,9 @@ def test_comments_stand_anywhere_in_an_equation_of_vensim(vensim: Write) -> None
         "it's = 5 {it's} ~~|",
         "f = {g} ACTIVE INITIAL({h} a, 2) ~~|",
     )
-    sheet = sheet_of(vensim("\n".join(equations)))
+    path = vensim("\n".join(equations))
+    path.write_text(path.read_text() + "{ b = 8 ~~| } {|}\n")
+    sheet = sheet_of(path)
     assert set(sheet.quantities) >= {"a", "c {d}", "it's", "f"} and "b" not in sheet.quantities
     assert (sheet.quantities["a"].unit, sheet.quantities["a"].documentation) == ("{unit}", "{words}")
 

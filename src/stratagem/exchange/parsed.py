@@ -84,6 +84,8 @@ def _with_macros(reader: _Vensim, path: Path, text: str) -> list[Section]:
 _BROKEN = re.compile(r"(?:\\\n\t|\s)+")
 _BEFORE = re.compile(r"(?:\{[^}]*+\})?+[\s\\]*+")
 """The name of an encoding, and what lies between it and the first equation."""
+_AFTER = re.compile(r"(?<![\s}])\s*+(?:\{[^{}]*+\}\s*+)++\Z")
+"""Comments after the last equation; begun at the first of them only, so that many take no longer than in proportion."""
 
 
 _PICTURES = r"\\\---///"
@@ -92,7 +94,7 @@ _PICTURES = r"\\\---///"
 
 def _undivided(text: str) -> str | None:
     """The equations of a file without macros, line ends told by spaces; None if it has some, or nothing else."""
-    content = _BROKEN.sub(" ", text.partition(_PICTURES)[0])
+    content = _AFTER.sub("", _BROKEN.sub(" ", text.partition(_PICTURES)[0]))
     if ":MACRO:" in content:
         return None
     before = _BEFORE.match(content)
@@ -188,7 +190,7 @@ def _foreign(entry: Entry) -> object:
 
 
 _QUOTED = r'"(?>\\"|[^"])*+"'
-_COMMENT = r"\{[^}]*+\}"
+_COMMENT = r"\{[^{}]*+\}"
 _TEXT = rf"((?>{_QUOTED}|[^~|])*+)"
 """Anything up to a tilde or a bar; what stands in quotation marks may hold them."""
 
@@ -203,13 +205,11 @@ def _entries(content: str) -> list[Entry] | None:
     should do so itself. Entries with a single tilde are headings.
     """
     found, at = [], 0
-    for match in _ENTRY.finditer(content):
-        if match.start() != at:
-            return None
+    while match := _ENTRY.match(content, at):  # from there only: a search would begin anew at every letter
         at = match.end()
         if match[3] is not None:
             found.append(Entry(match[1].strip(), match[2].strip(), match[3].strip()))
-    return found or None
+    return found if "|" not in content[at:] and found else None
 
 
 _COMMENTED = re.compile(rf"({_QUOTED}|(?<![\w$'])'[^']*+')|{_COMMENT}")

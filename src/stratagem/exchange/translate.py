@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from stratagem.exchange.names import key, subscript_key
-from stratagem.exchange.syntax import Apply, Block, Constant, Formula, Name, Reading, Table, Word
+from stratagem.exchange.syntax import Apply, Block, Constant, Formula, Name, Reading, Table, Word, walk
 
 MOST_DEPTH = 200
 """Levels of a formula."""
@@ -50,10 +50,12 @@ def translate(tree: object, depth: int = 0) -> Formula:
 
 def renamed(formula: Formula, names: Mapping[str, str]) -> Formula:
     """A formula with other names for some functions."""
-    if not names or not isinstance(formula, Apply):
-        return formula
-    arguments = tuple(renamed(each, names) for each in formula.arguments)
-    return Apply(names.get(formula.function, formula.function), arguments)
+    made: dict[int, Formula] = {}
+    for node in reversed(walk(formula)) if names else ():  # long sums are deep: no recursion
+        if isinstance(node, Apply):
+            arguments = tuple(made.get(id(each), each) for each in node.arguments)
+            made[id(node)] = Apply(names.get(node.function, node.function), arguments)
+    return made.get(id(formula), formula)
 
 
 _Inner = Callable[[object], Formula]
