@@ -78,7 +78,6 @@ def test_slices_threads_lanes_and_engines_change_nothing(
     let_fit(sheet, 500, records, monkeypatch)
     assert first.digest != summarise_sheet(sheet, 500, 2, priors=PRIORS).digest
     monkeypatch.setattr(slices, "SLICE_BYTES", 1)
-    monkeypatch.setattr(slices, "PASSING_BYTES", 1)
     plain = summarise_sheet(sheet, 500, priors=PRIORS)
     assert (plain.digest, plain.summary) == (first.digest, None)
     others = [streamed(sheet, 500, threads=threads, lanes=lanes) for threads, lanes in ((1, 1), (2, 16), (3, None))]

@@ -53,15 +53,18 @@ class SheetRecording:
         some = self.series[:, :, row].swapaxes(0, 1)[np.asarray(records, np.intp)]
         return some.reshape(len(records), -1)[:, : self.count]
 
-    def at(self, record: int) -> Reals:
-        """All rows of a record, counted from the window's first, shape (rows, futures)."""
-        groups, _, rows, lanes = self.series.shape
-        vector = np.dtype((np.void, lanes * DOUBLE_BYTES))  # copied whole: twice as fast as its doubles
-        vectors = self.series[:, record].view(vector)[..., 0]
-        turned = np.empty((rows, groups), vector)
+    def turned(self, records: Sequence[int]) -> Reals:
+        """All rows of some records, counted from the window's first, future after future: shape (rows, records,
+        padded).
+        """
+        groups, window, rows, lanes = self.series.shape
+        vector = np.dtype((np.void, lanes * DOUBLE_BYTES))  # copied whole: thrice as fast as its doubles
+        some = slice(None) if len(records) == window else np.asarray(records, np.intp)
+        found = np.empty((rows, len(records), groups), vector)
         for begin in range(0, groups, TURNED):
-            turned[:, begin : begin + TURNED] = vectors[begin : begin + TURNED].T
-        return turned.view(np.float64)[:, : self.count]
+            vectors = self.series[begin : begin + TURNED].view(vector)[..., 0]
+            found[:, :, begin : begin + TURNED] = vectors[:, some].transpose(2, 1, 0)
+        return found.view(np.float64)
 
     def marks(self) -> bytes:
         """The imprints, eight bytes each, lowest first."""

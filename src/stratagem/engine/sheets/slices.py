@@ -14,12 +14,9 @@ from stratagem.engine.plan import Plan
 from stratagem.engine.sheets.recording import SheetRecording, allocate_courses, bytes_of_record
 from stratagem.engine.sheets.runner import SheetEngine
 
-SLICE_BYTES = 16 * 2**20
-"""Memory of a slice's courses, where they are looked at: enough that what Python does for a slice counts little."""
-
-PASSING_BYTES = 4 * 2**20
-"""Memory of a slice's records, where they are not looked at but for their imprints: what stays in a core's share of the
-last cache.
+SLICE_BYTES = 4 * 2**20
+"""Memory of a slice's records: what stays in a core's share of the last cache, and enough that what Python does for a
+slice counts little.
 """
 
 WIDEST = 2**14
@@ -43,8 +40,8 @@ def shape_of(plan: Plan, passing: bool) -> tuple[int, int]:
     records, each = plan.model.calendar.steps + 1, bytes_of_record(plan)
     if not passing:
         return _power_of_two(SLICE_BYTES // (records * each)), records
-    width = _power_of_two(PASSING_BYTES // (min(SHORTEST, records) * each))
-    return width, max(1, min(records, PASSING_BYTES // (width * each)))
+    width = _power_of_two(SLICE_BYTES // (min(SHORTEST, records) * each))
+    return width, max(1, min(records, SLICE_BYTES // (width * each)))
 
 
 def _power_of_two(fitting: int) -> int:

@@ -91,7 +91,7 @@ class Summarising:
     """
 
     def __init__(self, series: int, saved: Sequence[int], levels: Sequence[float], count: int) -> None:
-        self._series, self._saved, self._levels, self._count = series, np.asarray(saved, np.intp), levels, count
+        self._series, self._saved, self._levels, self._count = series, saved, levels, count
         self._columns = series * len(saved)
         fitting = SAMPLE_BYTES // DOUBLE_BYTES // max(self._columns, 1)
         self._sampled = min(count, max(fitting, 1))
@@ -102,7 +102,8 @@ class Summarising:
 
     def columns(self, recording: SheetRecording) -> Reals:
         """The saved values of a slice, shape (columns, futures); NaN beyond the last future."""
-        values = recording.series[:, self._saved].transpose(2, 1, 0, 3).reshape(self._columns, -1)
+        turned = recording.turned(self._saved)
+        values = turned.reshape(self._columns, turned.shape[-1])
         values[:, recording.count :] = np.nan
         return values
 

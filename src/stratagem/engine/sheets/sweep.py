@@ -67,7 +67,7 @@ def _summarise(
     doubtful = bool(recording.doubtful[: recording.count].any())
 
     def work(place: int) -> None:
-        values = recording.at(saved[place] - recording.since)
+        values = recording.turned([saved[place] - recording.since])[:, 0, : recording.count]
         finite = np.isfinite(values).sum(axis=1) if doubtful else recording.count
         with np.errstate(invalid="ignore", divide="ignore"):
             sums = tree_sum(np.where(np.isfinite(values), values, 0.0) if doubtful else values)
