@@ -14,7 +14,7 @@ from exchange.running import sheet_of
 from stratagem.base.diagnostics import StratagemError
 from stratagem.base.statistics import quantiles_by_row, tree_sum
 from stratagem.engine.padding import padded_count
-from stratagem.engine.sheets import ranks, slices, summary, sweep
+from stratagem.engine.sheets import ranks, slices, streaming, summary, sweep
 from stratagem.engine.sheets.prepared import prepare
 from stratagem.engine.sheets.recording import bytes_of_record, bytes_of_state
 from stratagem.engine.sheets.running import run_sheet
@@ -158,3 +158,20 @@ def test_only_constants(vensim: Write, room: int, monkeypatch: pytest.MonkeyPatc
 
 def streamed_plainly(sheet: Sheet, count: int) -> SheetSummary:
     return summarise_sheet(sheet, count, levels=LEVELS)
+
+
+def test_many_futures_of_few_series_are_found_from_a_sample(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not summary.brackets_well(1_000, 10_000) and not summary.brackets_well(100_000, 1_000_000)
+    assert summary.brackets_well(1_000, 1_000_000)
+    first = streamed(sheet, 3_000)
+    monkeypatch.setattr(summary, "MANY", 2_000)
+    monkeypatch.setattr(summary, "ENOUGH", 1_000)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("all at once")
+
+    monkeypatch.setattr(streaming, "sweep", refuse)
+    second = streamed(sheet, 3_000)
+    assert first.summary is not None and second.summary is not None and first.digest == second.digest
+    assert np.array_equal(first.summary.quantiles, second.summary.quantiles, equal_nan=True)
+    assert np.array_equal(first.summary.means, second.summary.means, equal_nan=True)

@@ -14,7 +14,7 @@ from stratagem.engine.recording import check_addresses, check_count
 from stratagem.engine.sheets.prepared import Ready, prepare
 from stratagem.engine.sheets.recording import SheetRecording
 from stratagem.engine.sheets.slices import Slices
-from stratagem.engine.sheets.summary import Glance, Summarising, Summary
+from stratagem.engine.sheets.summary import Glance, Summarising, Summary, brackets_well
 from stratagem.engine.sheets.sweep import sweep, window_of
 from stratagem.exchange.sheet import Sheet
 from stratagem.model.parts import Prior
@@ -91,7 +91,7 @@ def _run(
     how = ready.plan, ready.runner, ready.threads
     saved = ready.clock.saved
     rows = len(ready.plan.records)
-    if levels is not None and window_of(ready.plan, count):
+    if levels is not None and window_of(ready.plan, count) and not brackets_well(rows * len(saved), count):
         marks, summary = sweep(*how, count, saved, levels, progress)
         whole.update(marks)
         return whole, summary

@@ -23,6 +23,12 @@ Words = NDArray[np.int64]
 SAMPLE_BYTES = 96 * 2**20
 """Memory for the values of the first futures, which bracket quantiles."""
 
+ENOUGH = 2**12
+"""Values of a column whose sample brackets quantiles so closely that two further passes find them."""
+
+MANY = 2**16
+"""Futures from which on that takes less time than to sort all values of a column."""
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -85,6 +91,16 @@ class Glance:
     values: Reals | None
 
 
+def sampled(columns: int, count: int) -> int:
+    """Futures of a sample."""
+    return min(count, max(1, SAMPLE_BYTES // DOUBLE_BYTES // max(columns, 1)))
+
+
+def brackets_well(columns: int, count: int) -> bool:
+    """Whether quantiles of so many futures are found sooner from a sample than by sorting."""
+    return count > MANY and sampled(columns, count) >= ENOUGH
+
+
 class Summarising:
     """Summarises a run of `count` futures of which not all fit into memory. `saved` are the records that are kept,
     `levels` those of the quantiles.
@@ -93,8 +109,7 @@ class Summarising:
     def __init__(self, series: int, saved: Sequence[int], levels: Sequence[float], count: int) -> None:
         self._series, self._saved, self._levels, self._count = series, saved, levels, count
         self._columns = series * len(saved)
-        fitting = SAMPLE_BYTES // DOUBLE_BYTES // max(self._columns, 1)
-        self._sampled = min(count, max(fitting, 1))
+        self._sampled = sampled(self._columns, count)
         self._sample = np.empty((self._columns, self._sampled))
         self._sums = Sums()
         self._finite = np.zeros(self._columns, np.int64)
