@@ -69,9 +69,9 @@ kernel does; all else that it has to do is not counted, and C is no nearer. A st
 them a record is written and goes into the imprint, which takes as many operations of whole numbers. A step of World3
 is mostly finding and reading its lookups, and loads of constants and of what does not fit into 16 registers. Its
 divisions are divisions, which take several turns of the divider each: C with `-ffast-math` multiplies by reciprocals,
-which would change bits. Recording every series, a third of the time goes into the imprint and another into the writing
-of records: those of one time lie together, and as many futures and steps are recorded at a time as stay in the cache,
-so that memory is not waited for. In the model with noise, random bits and the inverse normal take half of the time;
+which would change bits. Recording every series, much of the time goes into the imprint and into the writing of
+records: those of one time lie together, and as many futures and steps are recorded at a time as stay in the cache,
+so that memory is not waited for. In the model with noise, random bits and the inverse normal take much of the time;
 what the drawing of 40 scrambled sequences costs, which C is spared, the two rows of the table tell. C fuses products
 with sums, and so has half of the instructions of a polynomial. Nothing is fused or reassociated here, so that bits are
 the same everywhere.

@@ -117,6 +117,14 @@ def _rows_together(rows: Reals) -> int:
     return max(1, TOGETHER_BYTES // max(rows.itemsize * int(rows.shape[1]), 1))
 
 
+def finite_sums(values: Reals, doubtful: bool = True) -> tuple[Reals, NDArray[np.int64]]:
+    """`tree_sum` of the finite values of each row, and how many they are; all of them unless it is `doubtful`."""
+    if not doubtful:
+        return tree_sum(values), np.full(len(values), values.shape[1])
+    known = np.isfinite(values)
+    return tree_sum(np.where(known, values, 0.0)), known.sum(axis=1)
+
+
 def mean(values: ArrayLike) -> float:
     """The mean of the values that are not NaN, over the fixed tree; NaN if there is none."""
     row = np.asarray(values, np.float64).ravel()

@@ -134,15 +134,15 @@ class Simulation:
         """Means of what is finite, and quantiles of what is there, of a series at every record."""
         import numpy as np
 
-        from stratagem.base.statistics import quantiles_by_row, tree_sum
+        from stratagem.base.statistics import finite_sums, quantiles_by_row
         from stratagem.findings.quantiles import LEVELS
 
         if self.summary is not None:
             return self.summary.means[place], self.summary.quantiles[place]
         values = self.series(title)
-        known = np.isfinite(values)
+        sums, finite = finite_sums(values)
         with np.errstate(invalid="ignore", divide="ignore"):
-            means = tree_sum(np.where(known, values, 0.0)) / known.sum(axis=1)
+            means = sums / finite
         return means, quantiles_by_row(values, LEVELS)
 
 

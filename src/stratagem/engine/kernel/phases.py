@@ -98,10 +98,10 @@ class Phases(Unit):
         (parameters, invariants, normals, uniforms, state, time, earlier, duration, final, records, record stride,
         marks, scaled, active, held, held rows). `normals` are those of the next record, `uniforms` those of this
         step. `records` points to the first record's place at this time, `marks` to those of the recorder, or where
-        records lie together to those of imprints. `scaled`
-        points to a count for each limited stock; of the lanes only the first `active` are counted. `held` points to
-        the first course's place at this time, courses lie a record stride apart; `held rows` has a word for each cell
-        that may be held: its course's row, or -1 if its equation holds.
+        records lie together to those of imprints. `scaled` points to a count for each limited stock; of the lanes only
+        the first `active` are counted. `held` points to the first course's place at this time, courses lie a record
+        stride apart; `held rows` has a word for each cell that may be held: its course's row, or -1 if its equation
+        holds.
         """
         kinds = [POINTER] * 5 + [DOUBLE] * 3 + [TRUTH, POINTER, INDEX, POINTER, POINTER, WORD, POINTER, POINTER]
         function, program = self.function("step", kinds), self.program

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from stratagem.base.statistics import tree_sum
+from stratagem.base.statistics import finite_sums
 from stratagem.engine.padding import DOUBLE_BYTES
 from stratagem.engine.sheets.courses import Courses
 from stratagem.engine.sheets.ranks import Pass, Ranks
@@ -125,13 +125,9 @@ class Summarising:
     def glance(self, begin: int, recording: SheetRecording) -> Glance:
         """Looks at a slice; safe on any thread."""
         values = self.columns(recording)[:, : recording.count]
-        if recording.doubtful[: recording.count].any():
-            known = np.isfinite(values)
-            finite, present = known.sum(axis=1), (~np.isnan(values)).sum(axis=1)
-            sums = tree_sum(np.where(known, values, 0.0))
-        else:
-            finite = present = np.full(self._columns, recording.count)
-            sums = tree_sum(values)
+        doubtful = bool(recording.doubtful[: recording.count].any())
+        sums, finite = finite_sums(values, doubtful)
+        present = (~np.isnan(values)).sum(axis=1) if doubtful else finite
         kept = values[:, : max(self._sampled - begin, 0)].copy() if begin < self._sampled else None
         return Glance(begin, sums, finite, present, kept)
 

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from stratagem.base.statistics import quantiles_by_row, tree_sum
+from stratagem.base.statistics import finite_sums, quantiles_by_row
 from stratagem.engine.blocks import BLOCK, run_blocks
 from stratagem.engine.padding import padded_count
 from stratagem.engine.plan import Plan
@@ -68,9 +68,8 @@ def _summarise(
 
     def work(place: int) -> None:
         values = recording.turned([saved[place] - recording.since])[:, 0, : recording.count]
-        finite = np.isfinite(values).sum(axis=1) if doubtful else recording.count
+        sums, finite = finite_sums(values, doubtful)
         with np.errstate(invalid="ignore", divide="ignore"):
-            sums = tree_sum(np.where(np.isfinite(values), values, 0.0) if doubtful else values)
             summary.means[:, place] = sums / finite
         summary.quantiles[:, place] = quantiles_by_row(values, levels)
 
